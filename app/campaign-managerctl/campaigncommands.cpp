@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/campaign-managerctl/command.h"
+#include "models/audience/audiencequeries.h"
+#include "models/campaigns/campaignqueries.h"
+#include "models/enrollment/enrollment.h"
+#include "models/statistics/campaignstatistics.h"
+
+#include <QJsonArray>
+#include <QLocale>
+
+namespace cm {
+
+namespace {
+
+struct CampaignOptions {
+    std::string client;
+    std::string campaign;
+    std::string file;
+    int limit = 20;
+    int enrollLimit = 0;
+    int days = 30;
+    bool dryRun = false;
+};
+
+/// Reads the campaign's id, opens a session and finds the campaign's client.
+struct Place {
+    Session* session = nullptr;
+    ClientId client;
+    CampaignId campaign;
+};
+
+Result<Place> findCampaign(CommandRun& run, const std::string& text, SessionKind kind)
+{
+    const auto id = readId<CampaignId>(text, QStringLiteral("campaign"));
+    if (!id)
+        return failure(id.error());
+    auto session = run.session(kind);
+    if (!session)
+        return failure(session.error());
+    auto client = clientOfCampaign(**session, *id);
+    if (!client)
+        return failure(client.error());
+    return Place {*session, *client, *id};
+}
+
+int list(CommandRun& run, const CampaignOptions& options)
+{
+    const auto client = readId<ClientId>(options.client, QStringLiteral("--client"));
+    if (!client)
+        return run.fail(client.error());
+    auto session = run.session(SessionKind::Read);
+    if (!session)
+        return run.fail(session.error());
+    auto campaigns = listCampaigns(**session, *client);
+    if (!campaigns)
+        return run.fail(campaigns.error());
+    QJsonArray entries;
+    QStringList lines;
+    for (const CampaignSummary& campaign : std::as_const(*campaigns)) {
+        entries.append(campaignToJson(campaign));
+        lines.append(QStringLiteral("%1  %2  %3  %4")
+                         .arg(campaign.id.toString())
+                         .arg(campaignStatusLabel(campaign.status), -11)
+                         .arg(campaign.leadsEnrolled, 9)
+                         .arg(campaign.name));
+    }
+    return run.answer({{QStringLiteral("campaigns"), entries}},
+        lines.isEmpty() ? QStringLiteral("This client has no campaigns.") : lines.join(u'\n'));
+}
+
+int show(CommandRun& run, const CampaignOptions& options)
+{
+    auto place = findCampaign(run, options.campaign, SessionKind::Read);
+    if (!place)
+        return run.fail(place.error());
+    auto statistics = campaignStatistics(*place->session, place->client, place->campaign, options.days);
+    if (!statistics)
+        return run.fail(statistics.error());
+    const CampaignSummary& c = statistics->campaign;
+    const QLocale locale;
+    return run.answer(statistics->toJson(),
+        QStringLiteral("%1 (%2, %3)\n  enrolled %4, active %5, completed %6, booked %7, opted out %8, "
+                       "messages sent %9")
+            .arg(c.name, campaignTypeName(c.type), campaignStatusLabel(c.status),
+                locale.toString(c.leadsEnrolled), locale.toString(c.active), locale.toString(c.completed),
+                locale.toString(c.booked), locale.toString(c.optedOut), locale.toString(c.messagesSent)));
+}
+
+int create(CommandRun& run, const CampaignOptions& options)
+{
+    const auto client = readId<ClientId>(options.client, QStringLiteral("--client"));
+    if (!client)
+        return run.fail(client.error());
+    auto json = readJsonFile(QString::fromStdString(options.file));
+    if (!json)
+        return run.fail(json.error());
+    auto draft = CampaignDraft::fromJson(*json);
+    if (!draft)
+        return run.fail(draft.error());
+    auto session = run.session();
+    if (!session)
+        return run.fail(session.error());
+    auto id = createCampaign(**session, *client, *draft);
+    if (!id)
+        return run.fail(id.error());
+    return run.answer({{QStringLiteral("id"), id->toString()}, {QStringLiteral("name"), draft->name}}, id->toString());
+}
+
+int change(CommandRun& run, const CampaignOptions& options, CampaignAction action)
+{
+    auto place = findCampaign(run, options.campaign, SessionKind::Write);
+    if (!place)
+        return run.fail(place.error());
+    if (auto done = changeCampaignState(*place->session, place->client, place->campaign, action); !done)
+        return run.fail(done.error());
+    auto campaign = loadCampaign(*place->session, place->client, place->campaign);
+    if (!campaign)
+        return run.fail(campaign.error());
+    return run.answer(campaignToJson(*campaign),
+        QStringLiteral("%1: %2").arg(campaign->name, campaignStatusLabel(campaign->status)));
+}
+
+/// What preview shows: of a stored campaign, or of a file with an audience or a campaign in it.
+Result<std::pair<Place, Audience>> previewSubject(CommandRun& run, const CampaignOptions& options)
+{
+    if (!options.campaign.empty()) {
+        auto place = findCampaign(run, options.campaign, SessionKind::Read);
+        if (!place)
+            return failure(place.error());
+        auto audience = audienceOfCampaign(*place->session, place->client, place->campaign);
+        if (!audience)
+            return failure(audience.error());
+        return std::pair(*place, *audience);
+    }
+    if (options.file.empty() || options.client.empty()) {
+        return failure(ErrorCode::BadRequest,
+            QStringLiteral("Give --campaign ID, or a FILE with an audience and --client ID."));
+    }
+    const auto client = readId<ClientId>(options.client, QStringLiteral("--client"));
+    if (!client)
+        return failure(client.error());
+    auto json = readJsonFile(QString::fromStdString(options.file));
+    if (!json)
+        return failure(json.error());
+    const QJsonValue inner = json->value(QLatin1String("audience"));
+    auto audience = Audience::fromJson(inner.isObject() ? inner.toObject() : *json);
+    if (!audience)
+        return failure(audience.error());
+    auto session = run.session(SessionKind::Read);
+    if (!session)
+        return failure(session.error());
+    return std::pair(Place {*session, *client, {}}, *audience);
+}
+
+int preview(CommandRun& run, const CampaignOptions& options)
+{
+    auto subject = previewSubject(run, options);
+    if (!subject)
+        return run.fail(subject.error());
+    const auto& [place, audience] = *subject;
+    auto summary = audienceSummary(*place.session, place.client, audience, place.campaign);
+    if (!summary)
+        return run.fail(summary.error());
+    auto spine = audienceLeadIds(*place.session, place.client, audience, place.campaign);
+    if (!spine)
+        return run.fail(spine.error());
+    auto leads = leadsById(*place.session, place.client, spine->range(0, options.limit));
+    if (!leads)
+        return run.fail(leads.error());
+    QJsonArray entries;
+    QStringList lines {QStringLiteral("%1 %2").arg(QLocale().toString(summary->matching), audience.sentence())};
+    for (const Lead& lead : std::as_const(*leads)) {
+        entries.append(QJsonObject {{QStringLiteral("id"), lead.id.toString()}, {QStringLiteral("name"), lead.name()},
+            {QStringLiteral("email"), lead.email}, {QStringLiteral("phone"), lead.phone},
+            {QStringLiteral("icpScore"), lead.icpScore ? QJsonValue(*lead.icpScore) : QJsonValue()},
+            {QStringLiteral("engagementLevel"), lead.engagementLevel},
+            {QStringLiteral("tags"), QJsonArray::fromStringList(lead.tags)}});
+        lines.append(QStringLiteral("  %1  %2  %3").arg(lead.id.toString(), lead.name(), lead.email));
+    }
+    return run.answer({{QStringLiteral("matching"), summary->matching},
+                          {QStringLiteral("enrollable"), summary->enrollable},
+                          {QStringLiteral("audience"), audience.toJson()},
+                          {QStringLiteral("sentence"), audience.sentence()}, {QStringLiteral("leads"), entries}},
+        lines.join(u'\n'));
+}
+
+int enroll(CommandRun& run, const CampaignOptions& options)
+{
+    auto place = findCampaign(run, options.campaign, SessionKind::Write);
+    if (!place)
+        return run.fail(place.error());
+    auto result = enrollCampaign(*place->session, place->client, place->campaign,
+        options.dryRun ? EnrollmentMode::DryRun : EnrollmentMode::Real,
+        options.enrollLimit > 0 ? std::optional<int>(options.enrollLimit) : std::nullopt);
+    if (!result)
+        return run.fail(result.error());
+    return run.answer(result->toJson(), result->sentence());
+}
+
+template <typename Function>
+void offer(CLI::App* command, Command& chosen, const std::shared_ptr<CampaignOptions>& options, Function function)
+{
+    command->callback([options, function, &chosen] {
+        chosen = [options, function](CommandRun& run) { return function(run, *options); };
+    });
+}
+
+} // namespace
+
+void addCampaignCommands(CLI::App& app, Command& chosen)
+{
+    auto options = std::make_shared<CampaignOptions>();
+    CLI::App* campaigns = app.add_subcommand("campaigns", "Campaigns")->require_subcommand(1);
+    CLI::App* command = campaigns->add_subcommand("list", "List a client's campaigns");
+    command->add_option("--client", options->client, "The client's id")->required();
+    offer(command, chosen, options, list);
+    command = campaigns->add_subcommand("show", "Show one with its figures");
+    command->add_option("id", options->campaign, "The campaign's id")->required();
+    offer(command, chosen, options, show);
+    command = campaigns->add_subcommand("create", "Create one from a JSON file");
+    command->add_option("file", options->file, "The file, or - for standard input")->required();
+    command->add_option("--client", options->client, "The client's id")->required();
+    offer(command, chosen, options, create);
+    for (const CampaignAction action : {CampaignAction::Pause, CampaignAction::Resume, CampaignAction::Deactivate,
+             CampaignAction::Reactivate}) {
+        const std::string name = campaignActionName(action).toStdString();
+        command = campaigns->add_subcommand(name, "Change one: " + name);
+        command->add_option("id", options->campaign, "The campaign's id")->required();
+        offer(command, chosen, options,
+            [action](CommandRun& run, const CampaignOptions& given) { return change(run, given, action); });
+    }
+
+    command = app.add_subcommand("preview", "The leads that an audience means");
+    command->add_option("file", options->file, "JSON file with an audience, or - for standard input");
+    command->add_option("--client", options->client, "The client's id, with a file");
+    command->add_option("--campaign", options->campaign, "A campaign's id instead of a file");
+    command->add_option("--limit", options->limit, "Leads to list")->check(CLI::Range(0, 100000))->capture_default_str();
+    offer(command, chosen, options, preview);
+
+    command = app.add_subcommand("enroll", "Enroll a campaign's audience");
+    command->add_option("id", options->campaign, "The campaign's id")->required();
+    command->add_flag("--dry-run", options->dryRun, "Do it, show the result, and take it back");
+    command->add_option("--limit", options->enrollLimit, "At most this many leads")->check(CLI::PositiveNumber);
+    offer(command, chosen, options, enroll);
+
+    command = app.add_subcommand("stats", "A campaign's statistics");
+    command->add_option("id", options->campaign, "The campaign's id")->required();
+    command->add_option("--days", options->days, "How far back")->check(CLI::Range(1, 366))->capture_default_str();
+    offer(command, chosen, options, show);
+}
+
+} // namespace cm

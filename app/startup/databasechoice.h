@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/database/connectionsettings.h"
+#include "models/database/session.h"
+#include "models/embedded/embeddedserver.h"
+#include "models/schema/migrator.h"
+
+#include <functional>
+#include <memory>
+
+namespace cm {
+
+/// How a program was told to find its database.
+struct DatabaseChoice {
+    QString dsn; ///< --database, else CM_DATABASE_URL; empty: the embedded server
+    QString dataDirectory; ///< --embedded; empty: CM_DATA_DIR or the default
+
+    /// What the command line gave, completed from the environment.
+    static DatabaseChoice fromOptions(const QString& dsn, const QString& dataDirectory);
+    [[nodiscard]] bool isEmbedded() const { return dsn.isEmpty(); }
+};
+
+/// A database that can be connected to; holds the embedded server for as long as it lives.
+struct OpenDatabase {
+    ConnectionSettings settings;
+    std::unique_ptr<EmbeddedServer> embedded; ///< null for a configured server
+};
+
+/// Starts the embedded server or reads the DSN. Blocking: never on the GUI thread.
+/// `progress` gets phrases for people.
+Result<OpenDatabase> openDatabase(
+    const DatabaseChoice& choice, const std::function<void(const QString&)>& progress = {});
+
+/// Checks that the schema fits this program; our own embedded database is brought up to date first.
+Result<void> prepareSchema(const OpenDatabase& database, Session& session);
+
+} // namespace cm

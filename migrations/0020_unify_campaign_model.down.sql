@@ -1,0 +1,14 @@
+DROP VIEW lead_current;
+DROP TABLE enrollments;
+DROP FUNCTION enrollments_take_over_state();
+DROP TRIGGER leads_tell_enrollments ON leads;
+DROP FUNCTION leads_tell_enrollments();
+DROP FUNCTION lead_state_lock_key(uuid);
+DROP TABLE enrollment_runs;
+DROP TABLE campaign_versions;
+DROP TABLE campaigns;
+DROP FUNCTION campaigns_complete_flags();
+DROP FUNCTION campaigns_tell_enrollments();
+DROP FUNCTION audience_problem(jsonb);
+DROP FUNCTION messages_problem(jsonb);
+DROP FUNCTION is_web_link(text);

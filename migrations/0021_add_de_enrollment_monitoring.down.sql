@@ -1,0 +1,12 @@
+DROP VIEW de_enrollment_health;
+DROP FUNCTION finish_de_enrollment_run(uuid, text, integer, text);
+DROP FUNCTION run_de_enrollment_batch(uuid, integer);
+DROP FUNCTION resume_de_enrollment_run(uuid, text, text);
+DROP FUNCTION start_de_enrollment_run(uuid, text, text, text);
+DROP FUNCTION de_enrollment_lock_key(uuid);
+DROP FUNCTION process_de_enrollment_batch(uuid, uuid[]);
+DROP FUNCTION get_leads_for_de_enrollment(uuid, integer, uuid);
+DROP FUNCTION check_batch_size(integer);
+DROP FUNCTION check_client(uuid);
+DROP TABLE de_enrollment_lead_log;
+DROP TABLE de_enrollment_runs;

@@ -1,0 +1,4 @@
+DROP FUNCTION record_opt_out(uuid, uuid);
+DROP FUNCTION record_booking(uuid, uuid);
+DROP FUNCTION record_message_sent(uuid, uuid, integer);
+DROP FUNCTION due_messages(uuid, integer);

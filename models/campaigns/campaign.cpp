@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/campaigns/campaign.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QSet>
+
+#include <cmath>
+
+namespace cm {
+
+namespace {
+
+tl::unexpected<Error> invalid(const QString& field, const QString& message)
+{
+    return failure(Error {ErrorCode::ValidationError, message, {}, {}, field});
+}
+
+Result<QString> readText(const QString& key, const QJsonValue& value)
+{
+    if (value.isNull())
+        return QString();
+    if (!value.isString())
+        return invalid(key, QStringLiteral("\"%1\" must be a text.").arg(key));
+    return value.toString();
+}
+
+Result<QDateTime> readTime(const QString& key, const QJsonValue& value)
+{
+    if (value.isNull())
+        return QDateTime();
+    const QDateTime time = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
+    if (!value.isString() || !time.isValid() || time.timeSpec() == Qt::LocalTime)
+        return invalid(key,
+            QStringLiteral("\"%1\" must be a time with its zone, such as 2026-12-01T09:00:00Z.").arg(key));
+    return time.toUTC();
+}
+
+Result<Message> readMessage(int index, const QJsonValue& value)
+{
+    const QString place = QStringLiteral("messages.%1").arg(index + 1);
+    if (!value.isObject())
+        return invalid(place, QStringLiteral("Message %1 must be an object.").arg(index + 1));
+    const QJsonObject object = value.toObject();
+    Message message;
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const QString field = place + u'.' + it.key();
+        if (it.key() == QLatin1String("step")) {
+            if (it.value().toInt(-1) != index + 1)
+                return invalid(field, QStringLiteral("Steps must be numbered 1, 2, 3 … in order."));
+        } else if (it.key() == QLatin1String("delayMinutes")) {
+            const double delay = it.value().toDouble(-1);
+            if (!it.value().isDouble() || delay != std::floor(delay) || std::abs(delay) > 1e9)
+                return invalid(field, QStringLiteral("\"delayMinutes\" must be a whole number."));
+            message.delayMinutes = static_cast<int>(delay);
+        } else if (it.key() == QLatin1String("text")) {
+            auto text = readText(field, it.value());
+            if (!text)
+                return failure(text.error());
+            message.text = *text;
+        } else if (it.key() == QLatin1String("type")) {
+            if (it.value().toString() != QLatin1String("sms"))
+                return invalid(field, QStringLiteral("\"type\" must be \"sms\"."));
+        } else {
+            return invalid(field, QStringLiteral("A message has no \"%1\".").arg(it.key()));
+        }
+    }
+    return message;
+}
+
+Result<void> readMessages(CampaignDraft& draft, const QJsonValue& value)
+{
+    if (!value.isArray())
+        return invalid(QStringLiteral("messages"), QStringLiteral("\"messages\" must be a list."));
+    const QJsonArray array = value.toArray();
+    for (int i = 0; i < array.size(); ++i) {
+        auto message = readMessage(i, array.at(i));
+        if (!message)
+            return failure(message.error());
+        draft.messages.append(*message);
+    }
+    return {};
+}
+
+Result<void> readFlag(bool& target, const QString& key, const QJsonValue& value)
+{
+    if (!value.isBool())
+        return invalid(key, QStringLiteral("\"%1\" must be true or false.").arg(key));
+    target = value.toBool();
+    return {};
+}
+
+Result<void> readSimpleField(CampaignDraft& draft, const QString& key, const QJsonValue& value)
+{
+    const QMap<QString, QString*> textFields {{QStringLiteral("name"), &draft.name},
+        {QStringLiteral("formId"), &draft.formId}, {QStringLiteral("zoomLink"), &draft.zoomLink},
+        {QStringLiteral("bookingLink"), &draft.bookingLink},
+        {QStringLiteral("resourceLink"), &draft.resourceLink},
+        {QStringLiteral("resourceName"), &draft.resourceName}};
+    if (QString* target = textFields.value(key)) {
+        auto text = readText(key, value);
+        if (!text)
+            return failure(text.error());
+        *target = text->trimmed();
+        return {};
+    }
+    if (key == QLatin1String("startDatetime") || key == QLatin1String("webinarDatetime")) {
+        auto time = readTime(key, value);
+        if (!time)
+            return failure(time.error());
+        (key == QLatin1String("startDatetime") ? draft.startDatetime : draft.webinarDatetime) = *time;
+        return {};
+    }
+    return invalid(key, QStringLiteral("A campaign has no field \"%1\".").arg(key));
+}
+
+Result<void> readField(CampaignDraft& draft, const QString& key, const QJsonValue& value)
+{
+    if (key == QLatin1String("campaignType")) {
+        const auto type = campaignTypeFromName(value.toString());
+        if (!type)
+            return invalid(key, QStringLiteral("\"campaignType\" must be Standard, Webinar or Custom."));
+        draft.type = *type;
+        return {};
+    }
+    if (key == QLatin1String("audience")) {
+        if (!value.isObject())
+            return invalid(key, QStringLiteral("\"audience\" must be an object."));
+        auto audience = Audience::fromJson(value.toObject());
+        if (!audience)
+            return failure(audience.error());
+        draft.audience = *audience;
+        return {};
+    }
+    if (key == QLatin1String("messages"))
+        return readMessages(draft, value);
+    if (key == QLatin1String("maxLeadsToEnroll")) {
+        if (value.isNull())
+            return {};
+        const double cap = value.toDouble(-1);
+        if (!value.isDouble() || cap != std::floor(cap) || std::abs(cap) > 1e12)
+            return invalid(key, QStringLiteral("\"maxLeadsToEnroll\" must be a whole number."));
+        draft.maxLeadsToEnroll = static_cast<qint64>(cap);
+        return {};
+    }
+    if (key == QLatin1String("isPaused"))
+        return readFlag(draft.isPaused, key, value);
+    if (key == QLatin1String("allowQuickFollowUp"))
+        return readFlag(draft.allowQuickFollowUp, key, value);
+    return readSimpleField(draft, key, value);
+}
+
+} // namespace
+
+QString campaignTypeName(CampaignType type)
+{
+    switch (type) {
+    case CampaignType::Standard:
+        return QStringLiteral("Standard");
+    case CampaignType::Webinar:
+        return QStringLiteral("Webinar");
+    case CampaignType::Custom:
+        return QStringLiteral("Custom");
+    }
+    return {};
+}
+
+std::optional<CampaignType> campaignTypeFromName(const QString& name)
+{
+    for (const CampaignType type : {CampaignType::Standard, CampaignType::Webinar, CampaignType::Custom}) {
+        if (campaignTypeName(type) == name)
+            return type;
+    }
+    return std::nullopt;
+}
+
+QString campaignStatusLabel(CampaignStatus status)
+{
+    switch (status) {
+    case CampaignStatus::Active:
+        return QCoreApplication::translate("Campaign", "Active");
+    case CampaignStatus::Paused:
+        return QCoreApplication::translate("Campaign", "Paused");
+    case CampaignStatus::Scheduled:
+        return QCoreApplication::translate("Campaign", "Scheduled");
+    case CampaignStatus::PendingReview:
+        return QCoreApplication::translate("Campaign", "To review");
+    case CampaignStatus::Deactivated:
+        return QCoreApplication::translate("Campaign", "Deactivated");
+    }
+    return {};
+}
+
+QJsonObject CampaignDraft::toJson() const
+{
+    QJsonObject json {{QStringLiteral("name"), name.trimmed()},
+        {QStringLiteral("campaignType"), campaignTypeName(type)}, {QStringLiteral("isPaused"), isPaused},
+        {QStringLiteral("audience"), audience.toJson()}};
+    const auto addText = [&](const QString& key, const QString& value) {
+        if (!value.trimmed().isEmpty())
+            json.insert(key, value.trimmed());
+    };
+    addText(QStringLiteral("formId"), formId);
+    addText(QStringLiteral("zoomLink"), zoomLink);
+    addText(QStringLiteral("bookingLink"), bookingLink);
+    addText(QStringLiteral("resourceLink"), resourceLink);
+    addText(QStringLiteral("resourceName"), resourceName);
+    if (startDatetime.isValid())
+        json.insert(QStringLiteral("startDatetime"), startDatetime.toUTC().toString(Qt::ISODateWithMs));
+    if (webinarDatetime.isValid())
+        json.insert(QStringLiteral("webinarDatetime"), webinarDatetime.toUTC().toString(Qt::ISODateWithMs));
+    if (maxLeadsToEnroll)
+        json.insert(QStringLiteral("maxLeadsToEnroll"), *maxLeadsToEnroll);
+    QJsonArray list;
+    for (qsizetype i = 0; i < messages.size(); ++i) {
+        list.append(QJsonObject {{QStringLiteral("step"), i + 1},
+            {QStringLiteral("delayMinutes"), messages[i].delayMinutes},
+            {QStringLiteral("text"), messages[i].text}, {QStringLiteral("type"), QStringLiteral("sms")}});
+    }
+    json.insert(QStringLiteral("messages"), list);
+    return json;
+}
+
+Result<CampaignDraft> CampaignDraft::fromJson(const QJsonObject& json)
+{
+    CampaignDraft draft;
+    for (auto it = json.begin(); it != json.end(); ++it) {
+        if (auto read = readField(draft, it.key(), it.value()); !read)
+            return failure(read.error());
+    }
+    return draft;
+}
+
+} // namespace cm

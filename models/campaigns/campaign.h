@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/audience/audience.h"
+#include "models/domain/ids.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QStringList>
+#include <QVector>
+
+#include <optional>
+
+namespace cm {
+
+enum class CampaignType { Standard, Webinar, Custom };
+/// "Custom": stored, shown and written in JSON alike.
+QString campaignTypeName(CampaignType type);
+std::optional<CampaignType> campaignTypeFromName(const QString& name);
+
+/// One message of a sequence; its step is its place in the list, from 1.
+struct Message {
+    int delayMinutes = 0; ///< after the message before, or after the enrollment
+    QString text; ///< 1..1,600 characters
+    friend bool operator==(const Message&, const Message&) = default;
+};
+
+/// What a form or a JSON file says a campaign shall be, not yet checked.
+struct CampaignDraft {
+    QString name;
+    CampaignType type = CampaignType::Custom;
+    QString formId;
+    Audience audience;
+    QVector<Message> messages;
+    bool allowQuickFollowUp = false; ///< later steps may follow within the hour
+    bool isPaused = false;
+    QDateTime startDatetime; ///< invalid: at once
+    std::optional<qint64> maxLeadsToEnroll;
+    QDateTime webinarDatetime;
+    QString zoomLink;
+    QString bookingLink;
+    QString resourceLink;
+    QString resourceName;
+
+    /// What create_campaign() takes.
+    [[nodiscard]] QJsonObject toJson() const;
+    /// Refuses unknown fields and wrong types by name; `field` names the place.
+    static Result<CampaignDraft> fromJson(const QJsonObject& json);
+    friend bool operator==(const CampaignDraft&, const CampaignDraft&) = default;
+};
+
+/// A field and what is wrong with it, in words for people.
+struct FieldProblem {
+    QString field; ///< "name", "audience.tags", "messages.2.text"
+    QString message;
+    friend bool operator==(const FieldProblem&, const FieldProblem&) = default;
+};
+
+/// THE rules of DESIGN §5, for the form, the command line and the service. All problems at once, in the
+/// form's order; empty means valid. `now` is for the rules about the future.
+QVector<FieldProblem> validateCampaign(const CampaignDraft& draft, const QDateTime& now);
+
+/// The placeholders a message may contain, without braces.
+QStringList knownPlaceholders();
+
+/// How a campaign stands, for chips and filters.
+enum class CampaignStatus { Active, Paused, Scheduled, PendingReview, Deactivated };
+QString campaignStatusLabel(CampaignStatus status);
+
+/// A campaign with its counters, as listed.
+struct CampaignSummary {
+    CampaignId id;
+    QString name;
+    CampaignType type = CampaignType::Custom;
+    CampaignStatus status = CampaignStatus::Active;
+    QString formId;
+    QStringList tags;
+    int version = 1;
+    qint64 totalLeads = 0; ///< matched at the last enrollment
+    qint64 leadsEnrolled = 0; ///< ever
+    qint64 messagesSent = 0;
+    qint64 active = 0;
+    qint64 completed = 0;
+    qint64 booked = 0;
+    qint64 optedOut = 0;
+    qint64 deactivated = 0;
+    qint64 removed = 0;
+    std::optional<qint64> maxLeadsToEnroll;
+    QDateTime lastEnrollmentAt;
+    QDateTime createdAt;
+    friend bool operator==(const CampaignSummary&, const CampaignSummary&) = default;
+};
+
+} // namespace cm

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/campaigns/campaign.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+#include <QUrl>
+
+namespace cm {
+
+namespace {
+
+constexpr int longestName = 255;
+constexpr int longestTag = 100;
+constexpr int mostTags = 10;
+constexpr int mostMessages = 10;
+constexpr int longestMessage = 1600;
+constexpr int longestDelay = 43200; // minutes: 30 days
+constexpr int shortestFollowUp = 60; // minutes
+constexpr int longestLink = 2048;
+constexpr qint64 largestCap = 10'000'000;
+
+// Characters as people and PostgreSQL count them: a surrogate pair is one.
+qsizetype characterCount(const QString& text)
+{
+    return text.toUcs4().size();
+}
+
+class Check {
+    Q_DECLARE_TR_FUNCTIONS(Campaign)
+public:
+    Check(const CampaignDraft& draft, const QDateTime& now)
+        : m_draft(draft)
+        , m_now(now)
+    {
+    }
+
+    QVector<FieldProblem> run()
+    {
+        basics();
+        audience();
+        for (qsizetype i = 0; i < m_draft.messages.size(); ++i)
+            message(i);
+        if (m_draft.messages.isEmpty() || m_draft.messages.size() > mostMessages)
+            add(QStringLiteral("messages"), tr("A sequence has 1 to %1 messages.").arg(mostMessages));
+        links();
+        webinar();
+        limits();
+        return m_problems;
+    }
+
+private:
+    void add(const QString& field, const QString& message) { m_problems.append({field, message}); }
+
+    void basics()
+    {
+        const qsizetype length = characterCount(m_draft.name.trimmed());
+        if (length == 0)
+            add(QStringLiteral("name"), tr("Give the campaign a name."));
+        else if (length > longestName)
+            add(QStringLiteral("name"),
+                tr("The name has %1 characters; at most %2 are possible.").arg(length).arg(longestName));
+        const qsizetype formLength = characterCount(m_draft.formId.trimmed());
+        if (formLength == 0 && m_draft.type != CampaignType::Custom)
+            add(QStringLiteral("formId"), tr("A %1 campaign needs its form id.").arg(campaignTypeName(m_draft.type)));
+        else if (formLength > longestName)
+            add(QStringLiteral("formId"), tr("The form id can have at most %1 characters.").arg(longestName));
+    }
+
+    void audience()
+    {
+        const Audience& audience = m_draft.audience;
+        const qsizetype wanted = audience.tagsAny.size() + audience.tagsAll.size();
+        if (m_draft.type == CampaignType::Custom && wanted == 0)
+            add(QStringLiteral("audience.tags"), tr("Choose at least one tag."));
+        else if (wanted > mostTags)
+            add(QStringLiteral("audience.tags"), tr("At most %1 tags are possible.").arg(mostTags));
+        for (const QStringList& tags : {audience.tagsAny, audience.tagsAll, audience.tagsNone}) {
+            for (const QString& tag : tags) {
+                const qsizetype length = characterCount(tag.trimmed());
+                if (length == 0 || length > longestTag)
+                    add(QStringLiteral("audience.tags"),
+                        tr("Each tag must have 1 to %1 characters.").arg(longestTag));
+            }
+        }
+        const auto outside = [](const std::optional<int>& score) { return score && (*score < 0 || *score > 100); };
+        if (outside(audience.icpMin) || outside(audience.icpMax))
+            add(QStringLiteral("audience.icpScore"), tr("Scores go from 0 to 100."));
+        else if (audience.icpMin && audience.icpMax && *audience.icpMin > *audience.icpMax)
+            add(QStringLiteral("audience.icpScore"), tr("The lowest score must not be above the highest."));
+        if (!audience.createdAfter.isEmpty() && !audience.createdBefore.isEmpty()
+            && audience.createdAfter.left(10) > audience.createdBefore.left(10))
+            add(QStringLiteral("audience.createdAfter"), tr("The first day must not be after the last."));
+    }
+
+    void message(qsizetype index)
+    {
+        const Message& message = m_draft.messages[index];
+        const QString place = QStringLiteral("messages.%1.").arg(index + 1);
+        const qsizetype length = characterCount(message.text);
+        if (message.text.trimmed().isEmpty())
+            add(place + QLatin1String("text"), tr("Write the text of message %1.").arg(index + 1));
+        else if (length > longestMessage)
+            add(place + QLatin1String("text"),
+                tr("The text has %1 characters; at most %2 are possible.").arg(length).arg(longestMessage));
+        else if (message.text.contains(QChar(u'\0')))
+            add(place + QLatin1String("text"), tr("The text contains a character that can't be sent."));
+        placeholders(place + QLatin1String("text"), message.text);
+        if (message.delayMinutes < 0 || message.delayMinutes > longestDelay)
+            add(place + QLatin1String("delayMinutes"), tr("The delay can be 0 minutes to 30 days."));
+        else if (index > 0 && message.delayMinutes < shortestFollowUp && !m_draft.allowQuickFollowUp)
+            add(place + QLatin1String("delayMinutes"),
+                tr("Leave at least 60 minutes, or allow quick follow-up."));
+    }
+
+    void placeholders(const QString& field, const QString& text)
+    {
+        static const QRegularExpression pattern(QStringLiteral("\\{\\{([^{}]*)\\}\\}"));
+        auto it = pattern.globalMatch(text);
+        while (it.hasNext()) {
+            const QString name = it.next().captured(1);
+            if (!knownPlaceholders().contains(name.trimmed()) || name != name.trimmed()) {
+                add(field, tr("There is no placeholder {{%1}}.").arg(name));
+                return;
+            }
+        }
+    }
+
+    void link(const QString& field, const QString& text)
+    {
+        if (text.trimmed().isEmpty())
+            return;
+        const QUrl url(text.trimmed(), QUrl::StrictMode);
+        const QString scheme = url.scheme().toLower();
+        if (!url.isValid() || url.host().isEmpty()
+            || (scheme != QLatin1String("http") && scheme != QLatin1String("https")))
+            add(field, tr("Give a full link that begins with http:// or https://."));
+        else if (text.trimmed().size() > longestLink)
+            add(field, tr("The link can have at most %1 characters.").arg(longestLink));
+    }
+
+    void links()
+    {
+        link(QStringLiteral("zoomLink"), m_draft.zoomLink);
+        link(QStringLiteral("bookingLink"), m_draft.bookingLink);
+        link(QStringLiteral("resourceLink"), m_draft.resourceLink);
+        const bool hasName = !m_draft.resourceName.trimmed().isEmpty();
+        const bool hasLink = !m_draft.resourceLink.trimmed().isEmpty();
+        if (hasName && !hasLink)
+            add(QStringLiteral("resourceLink"), tr("A resource needs its link too."));
+        if (hasLink && !hasName)
+            add(QStringLiteral("resourceName"), tr("A resource needs its name too."));
+        if (characterCount(m_draft.resourceName.trimmed()) > longestName)
+            add(QStringLiteral("resourceName"), tr("The name can have at most %1 characters.").arg(longestName));
+    }
+
+    void webinar()
+    {
+        if (m_draft.type != CampaignType::Webinar || m_draft.isPaused)
+            return;
+        if (!m_draft.webinarDatetime.isValid() || m_draft.webinarDatetime <= m_now)
+            add(QStringLiteral("webinarDatetime"), tr("An active webinar needs its time, in the future."));
+        if (m_draft.zoomLink.trimmed().isEmpty())
+            add(QStringLiteral("zoomLink"), tr("An active webinar needs its link."));
+    }
+
+    void limits()
+    {
+        if (m_draft.startDatetime.isValid()) {
+            if (m_draft.startDatetime <= m_now)
+                add(QStringLiteral("startDatetime"), tr("The start must be in the future."));
+            else if (m_draft.startDatetime > m_now.addYears(1))
+                add(QStringLiteral("startDatetime"), tr("The start can be at most a year ahead."));
+        }
+        if (m_draft.maxLeadsToEnroll && (*m_draft.maxLeadsToEnroll < 1 || *m_draft.maxLeadsToEnroll > largestCap))
+            add(QStringLiteral("maxLeadsToEnroll"), tr("The limit can be 1 to 10,000,000 leads."));
+    }
+
+    const CampaignDraft& m_draft;
+    const QDateTime m_now;
+    QVector<FieldProblem> m_problems;
+};
+
+} // namespace
+
+QStringList knownPlaceholders()
+{
+    return {QStringLiteral("first_name"), QStringLiteral("last_name"), QStringLiteral("company"),
+        QStringLiteral("resource_name"), QStringLiteral("resource_link"), QStringLiteral("zoom_link"),
+        QStringLiteral("booking_link")};
+}
+
+QVector<FieldProblem> validateCampaign(const CampaignDraft& draft, const QDateTime& now)
+{
+    return Check(draft, now).run();
+}
+
+} // namespace cm

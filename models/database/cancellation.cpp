@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/database/cancellation.h"
+
+#include <libpq-fe.h>
+
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+namespace cm {
+
+struct Cancellation::State {
+    std::mutex mutex;
+    bool cancelled = false;
+    pg_cancel* statement = nullptr;
+};
+
+Cancellation::Cancellation()
+    : m_state(std::make_shared<State>())
+{
+}
+
+void Cancellation::cancel() const
+{
+    {
+        const std::lock_guard lock(m_state->mutex);
+        if (m_state->cancelled)
+            return;
+        m_state->cancelled = true;
+        if (!m_state->statement)
+            return;
+    }
+    // PQcancel opens a second socket and waits for it: never on the caller's thread. A request that
+    // reaches the server before the statement does is lost, so it is repeated until the statement ended.
+    std::thread([state = m_state] {
+        using namespace std::chrono_literals;
+        for (int attempt = 0; attempt < 200; ++attempt) {
+            {
+                const std::lock_guard lock(state->mutex);
+                if (!state->statement)
+                    return;
+                char reason[256] = {};
+                PQcancel(state->statement, reason, sizeof reason);
+            }
+            std::this_thread::sleep_for(25ms);
+        }
+    }).detach();
+}
+
+bool Cancellation::isCancelled() const
+{
+    const std::lock_guard lock(m_state->mutex);
+    return m_state->cancelled;
+}
+
+Cancellation::Running::Running(const Cancellation& cancellation, pg_cancel* statement)
+    : m_cancellation(cancellation)
+{
+    const std::lock_guard lock(m_cancellation.m_state->mutex);
+    m_cancellation.m_state->statement = statement;
+}
+
+Cancellation::Running::~Running()
+{
+    const std::lock_guard lock(m_cancellation.m_state->mutex);
+    m_cancellation.m_state->statement = nullptr;
+}
+
+} // namespace cm

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/deenrollment/deenrollmentrun.h"
+
+#include <functional>
+
+namespace cm {
+
+/// The worker's limits (DESIGN §4, §8).
+struct DeEnrollmentOptions {
+    int batchSize = 1000; ///< leads a transaction, 1..50,000
+    qint64 maxRuntimeMs = 240'000; ///< per client
+    QString runType = QStringLiteral("manual"); ///< scheduled, manual, retry
+    QString program = QStringLiteral("campaign-manager"); ///< told to others who want the same client
+
+    /// Names the option at fault.
+    [[nodiscard]] Result<void> check() const;
+};
+
+/// What one client's run did.
+struct DeEnrollmentResult {
+    ClientId clientId;
+    RunId runId;
+    QString status; ///< success, partial, failed; "busy" if another worker has the client
+    qint64 evaluated = 0;
+    qint64 deEnrolled = 0;
+    qint64 skipped = 0;
+    int batches = 0;
+    qint64 durationMs = 0; ///< monotonic clock
+    bool cancelled = false;
+    QString message; ///< for people: why it is not "success", or empty
+
+    [[nodiscard]] QJsonObject toJson() const;
+};
+
+/// Takes leads out of their campaigns, one client at a time, in batches that each commit on their own.
+/// The same code for the window's background thread and the command line. Lives in one thread with its
+/// session (kind Batch, a direct connection: the client's lock belongs to the connection).
+class DeEnrollmentRunner {
+public:
+    using Progress = std::function<void(const DeEnrollmentResult& soFar)>;
+
+    DeEnrollmentRunner(Session& session, DeEnrollmentOptions options, Progress progress = {});
+
+    /// A run over all leads of the client that leave. Only an error that kept the run from being recorded
+    /// is returned as such; a failed run is a result with status "failed".
+    Result<DeEnrollmentResult> runClient(ClientId client);
+    /// Goes on behind the checkpoint of a failed or partial run.
+    Result<DeEnrollmentResult> resumeRun(RunId run);
+
+private:
+    Result<DeEnrollmentResult> withLock(
+        ClientId client, const std::function<Result<DeEnrollmentResult>()>& work);
+    Result<DeEnrollmentResult> runBatches(ClientId client, RunId run);
+    Result<bool> runBatch(DeEnrollmentResult& result);
+    Result<DeEnrollmentResult> finish(DeEnrollmentResult result, const Error* error);
+    Result<DeEnrollmentResult> busy(ClientId client);
+
+    Session& m_session;
+    const DeEnrollmentOptions m_options;
+    Progress m_progress;
+    qint64 m_startedMs = 0;
+};
+
+} // namespace cm

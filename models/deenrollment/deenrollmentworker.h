@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/database/cancellation.h"
+#include "models/database/connectionsettings.h"
+#include "models/deenrollment/deenrollmentrunner.h"
+
+#include <QObject>
+#include <QThread>
+
+namespace cm {
+
+/// Does the work: lives on a background QThread with its own connection. Used through
+/// DeEnrollmentController by the window, and directly by campaign-managerctl.
+class DeEnrollmentWorker final : public QObject {
+    Q_OBJECT
+public:
+    explicit DeEnrollmentWorker(ConnectionSettings settings, QObject* parent = nullptr);
+
+    /// Blocks the calling thread (the worker's own) until all clients are done. One client's failure
+    /// doesn't stop the others. An empty list means all active clients.
+    Result<QVector<DeEnrollmentResult>> run(QVector<ClientId> clients, const DeEnrollmentOptions& options,
+        const Cancellation& cancellation);
+    Result<DeEnrollmentResult> resume(
+        RunId run, const DeEnrollmentOptions& options, const Cancellation& cancellation);
+
+Q_SIGNALS:
+    /// After every batch. `clientNumber` of `clientCount`, from 1.
+    void progressed(const cm::DeEnrollmentResult& soFar, int clientNumber, int clientCount);
+
+private:
+    ConnectionSettings m_settings;
+};
+
+/// The window's handle on the worker, in the GUI thread. One job at a time.
+class DeEnrollmentController final : public QObject {
+    Q_OBJECT
+public:
+    explicit DeEnrollmentController(const ConnectionSettings& settings, QObject* parent = nullptr);
+    ~DeEnrollmentController() override;
+
+    [[nodiscard]] bool isRunning() const { return m_running; }
+    /// Does nothing while a job runs.
+    void runNow(const QVector<ClientId>& clients, const DeEnrollmentOptions& options = {});
+    void resume(RunId run, const DeEnrollmentOptions& options = {});
+    /// The current batch is rolled back or ends; the run is kept as partial and can be resumed.
+    void cancel();
+
+Q_SIGNALS:
+    void started();
+    void progressed(const cm::DeEnrollmentResult& soFar, int clientNumber, int clientCount);
+    /// `error` has an empty message unless the job could not be done at all.
+    void finished(const QVector<cm::DeEnrollmentResult>& results, const cm::Error& error);
+
+private:
+    void begin(std::function<Result<QVector<DeEnrollmentResult>>(const Cancellation&)> job);
+
+    QThread m_thread;
+    DeEnrollmentWorker* m_worker; ///< lives on m_thread
+    Cancellation m_cancellation;
+    bool m_running = false;
+};
+
+} // namespace cm
+
+Q_DECLARE_METATYPE(cm::DeEnrollmentResult)
