@@ -91,7 +91,10 @@ private:
 /// The newest request of one view: starting a new one cancels the one before, on the server too.
 class LatestRequest {
 public:
+    LatestRequest() = default;
     ~LatestRequest() { m_current.cancel(); }
+    LatestRequest(const LatestRequest&) = delete;
+    LatestRequest& operator=(const LatestRequest&) = delete;
     Cancellation next()
     {
         m_current.cancel();

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// campaign-managerctl as its users run it: the real program on a real database.
+#include "tests/support/testdatabase.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace cm;
+using namespace cm::test;
+
+namespace {
+
+struct Answer {
+    int exitCode = -1;
+    QByteArray out;
+    QByteArray err;
+    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+};
+
+Answer run(const QStringList& arguments, const QMap<QString, QString>& environment = {})
+{
+    QProcess process;
+    QProcessEnvironment env = QProcessEnvironment::systemEnvironment();
+    for (auto it = environment.cbegin(); it != environment.cend(); ++it)
+        env.insert(it.key(), it.value());
+    process.setProcessEnvironment(env);
+    process.start(QStringLiteral(CM_CTL), arguments);
+    if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit)
+        return {-1, process.readAllStandardOutput(), "did not end normally"};
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+} // namespace
+
+class CommandLineTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_database = std::make_unique<TestDatabase>();
+        m_session = m_database->session();
+    }
+    void cleanup()
+    {
+        m_session.reset();
+        m_database.reset();
+    }
+    void mainJobEndToEnd();
+    void usageErrorsExitWithTwo_data();
+    void usageErrorsExitWithTwo();
+    void brokenFilesAreRefusedAndNothingChanges_data();
+    void brokenFilesAreRefusedAndNothingChanges();
+    void databaseProblemsAreExplained();
+    void migrateUpDownAndStatus();
+    void verifyFindsDrift();
+    void healthCheckExitsWithThree();
+
+private:
+    Answer ctl(QStringList arguments, bool json = true)
+    {
+        QStringList all {QStringLiteral("--database"), m_database->dsn()};
+        if (json)
+            all.append(QStringLiteral("--json"));
+        return run(all + arguments);
+    }
+    QString write(const QByteArray& content)
+    {
+        const QString path = m_directory.filePath(QStringLiteral("input.json"));
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+            qFatal("the input file can't be written");
+        return path;
+    }
+    qint64 count(const QString& rest) { return number(*m_session, QStringLiteral("SELECT count(*) AS n FROM ") + rest); }
+
+    QTemporaryDir m_directory;
+    std::unique_ptr<TestDatabase> m_database;
+    std::unique_ptr<Session> m_session;
+};
+
+void CommandLineTest::mainJobEndToEnd()
+{
+    const Answer added = ctl({QStringLiteral("clients"), QStringLiteral("add"), QStringLiteral("Acme"), QStringLiteral("--time-zone"), QStringLiteral("Europe/Berlin")});
+    QVERIFY2(added.exitCode == 0, added.err.constData());
+    const QString client = added.json().value(QStringLiteral("id")).toString();
+    makeLeads(*m_session, ClientId::fromString(client), 25);
+    const QString file = write(R"({"name": "Spring", "campaignType": "Custom", "maxLeadsToEnroll": 20, "audience": {"tags": {"any": ["Webinar"]}},
+        "messages": [{"step": 1, "delayMinutes": 0, "text": "Hi {{first_name}}"}]})");
+    const Answer preview = ctl({QStringLiteral("preview"), file, QStringLiteral("--client"), client, QStringLiteral("--limit"), QStringLiteral("5")});
+    QVERIFY2(preview.exitCode == 0, preview.err.constData());
+    QCOMPARE(preview.json().value(QStringLiteral("matching")).toInt(), 25);
+    QCOMPARE(preview.json().value(QStringLiteral("leads")).toArray().size(), 5);
+    const Answer created = ctl({QStringLiteral("campaigns"), QStringLiteral("create"), file, QStringLiteral("--client"), client});
+    QVERIFY2(created.exitCode == 0, created.err.constData());
+    const QString campaign = created.json().value(QStringLiteral("id")).toString();
+    const Answer dry = ctl({QStringLiteral("enroll"), campaign, QStringLiteral("--dry-run")});
+    QCOMPARE(dry.json().value(QStringLiteral("enrolled")).toInt(), 20);
+    QCOMPARE(count(QStringLiteral("enrollments")), 0);
+    const Answer enrolled = ctl({QStringLiteral("enroll"), campaign});
+    QCOMPARE(enrolled.exitCode, 0);
+    QCOMPARE(enrolled.json().value(QStringLiteral("reason")).toString(), QStringLiteral("enrollment_cap"));
+    QCOMPARE(enrolled.json().value(QStringLiteral("remaining")).toInt(), 5);
+    mustExecute(*m_session, u"UPDATE enrollments SET sms_sequence_position = 1");
+    const Answer left = ctl({QStringLiteral("de-enroll"), QStringLiteral("--client-id"), client, QStringLiteral("--batch-size"), QStringLiteral("8")});
+    QVERIFY2(left.exitCode == 0, left.err.constData());
+    const QJsonObject result = left.json().value(QStringLiteral("runs")).toArray().first().toObject();
+    QCOMPARE(result.value(QStringLiteral("leadsDeEnrolled")).toInt(), 20);
+    QCOMPARE(result.value(QStringLiteral("batches")).toInt(), 3);
+    const Answer stats = ctl({QStringLiteral("stats"), campaign});
+    QCOMPARE(stats.json().value(QStringLiteral("completedLeadsCount")).toInt(), 20);
+    QCOMPARE(ctl({QStringLiteral("runs"), QStringLiteral("list")}).json().value(QStringLiteral("runs")).toArray().size(), 1);
+    QCOMPARE(counterDrift(*m_session), QString());
+}
+
+void CommandLineTest::usageErrorsExitWithTwo_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    const auto row = [](const char* text) { QTest::newRow(text) << QString::fromLatin1(text).split(u' '); };
+    row("nonsense");
+    row("enroll");
+    row("enroll not-a-uuid");
+    row("de-enroll --batch-size 0 --all-clients");
+    row("de-enroll --batch-size many --all-clients");
+    row("de-enroll --batch-size 1000000 --all-clients");
+    row("de-enroll");
+    row("--frobnicate migrate");
+    row("preview");
+    row("seed-demo --leads much");
+}
+
+void CommandLineTest::usageErrorsExitWithTwo()
+{
+    QFETCH(QStringList, arguments);
+    const Answer answer = ctl(arguments, false);
+    QCOMPARE(answer.exitCode, 2);
+    QVERIFY(!answer.err.isEmpty());
+    QCOMPARE(count(QStringLiteral("de_enrollment_runs")), 0);
+}
+
+void CommandLineTest::brokenFilesAreRefusedAndNothingChanges_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("not json") << QByteArray("{\"name\": ") << QByteArray("not valid JSON");
+    QTest::newRow("array") << QByteArray("[1]") << QByteArray("one JSON object");
+    QTest::newRow("unknown field") << QByteArray(R"({"nmae": "x"})") << QByteArray("nmae");
+    QTest::newRow("bad values") << QByteArray(R"({"name": "", "messages": []})") << QByteArray("1 to 10 messages");
+    QTest::newRow("binary") << QByteArray("\x00\xff\xfe", 3) << QByteArray("not valid JSON");
+}
+
+void CommandLineTest::brokenFilesAreRefusedAndNothingChanges()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QByteArray, said);
+    const QString client = makeClient(*m_session).toString();
+    const Answer answer = ctl({QStringLiteral("campaigns"), QStringLiteral("create"), write(content), QStringLiteral("--client"), client}, false);
+    QVERIFY2(answer.exitCode == 1 || answer.exitCode == 2, QByteArray::number(answer.exitCode).constData());
+    QVERIFY2(answer.err.contains(said), answer.err.constData());
+    QCOMPARE(count(QStringLiteral("campaigns")), 0);
+    QCOMPARE(count(QStringLiteral("audit_log")), 0);
+}
+
+void CommandLineTest::databaseProblemsAreExplained()
+{
+    const auto said = [](const QString& dsn) { return run({QStringLiteral("--database"), dsn, QStringLiteral("clients"), QStringLiteral("list")}); };
+    Answer answer = said(QStringLiteral("host=127.0.0.1 port=1 dbname=x user=y"));
+    QCOMPARE(answer.exitCode, 1);
+    QVERIFY2(answer.err.contains("Can't reach the database"), answer.err.constData());
+    answer = said(QStringLiteral("hots=x"));
+    QCOMPARE(answer.exitCode, 1);
+    QVERIFY2(answer.err.contains("hots"), answer.err.constData());
+    TestDatabase empty(TestDatabase::Content::Empty);
+    answer = said(empty.dsn());
+    QCOMPARE(answer.exitCode, 1);
+    QVERIFY2(answer.err.contains("campaign-managerctl migrate"), answer.err.constData());
+    mustExecute(*m_session, u"INSERT INTO schema_migrations (version, name, checksum, duration_ms) VALUES (9000, 'future', 'x', 1)");
+    answer = said(m_database->dsn());
+    QCOMPARE(answer.exitCode, 1);
+    QVERIFY2(answer.err.contains("newer"), answer.err.constData());
+    answer = run({QStringLiteral("--json"), QStringLiteral("--database"), m_database->dsn(), QStringLiteral("clients"), QStringLiteral("list")});
+    QCOMPARE(answer.json().value(QStringLiteral("code")).toString(), QStringLiteral("SCHEMA_DRIFT"));
+    answer = run({QStringLiteral("--embedded"), QStringLiteral("/proc/nowhere"), QStringLiteral("clients"), QStringLiteral("list")});
+    QCOMPARE(answer.exitCode, 1);
+    QVERIFY2(answer.err.contains("/proc/nowhere"), answer.err.constData());
+}
+
+void CommandLineTest::migrateUpDownAndStatus()
+{
+    TestDatabase empty(TestDatabase::Content::Empty);
+    const auto migrate = [&](const QStringList& more) { return run(QStringList {QStringLiteral("--database"), empty.dsn(), QStringLiteral("--json"), QStringLiteral("migrate")} + more); };
+    QCOMPARE(migrate({QStringLiteral("--to"), QStringLiteral("20")}).exitCode, 0);
+    const QJsonArray list = migrate({QStringLiteral("--status")}).json().value(QStringLiteral("migrations")).toArray();
+    QVERIFY(list.size() > 4);
+    QCOMPARE(list.first().toObject().value(QStringLiteral("state")).toString(), QStringLiteral("applied"));
+    QCOMPARE(list.last().toObject().value(QStringLiteral("state")).toString(), QStringLiteral("pending"));
+    QCOMPARE(migrate({}).exitCode, 0);
+    QCOMPARE(run({QStringLiteral("--database"), empty.dsn(), QStringLiteral("verify")}).exitCode, 0);
+    QCOMPARE(migrate({QStringLiteral("--to"), QStringLiteral("0")}).exitCode, 0);
+    QCOMPARE(migrate({QStringLiteral("--to"), QStringLiteral("7")}).exitCode, 1);
+}
+
+void CommandLineTest::verifyFindsDrift()
+{
+    Answer answer = ctl({QStringLiteral("verify")}, false);
+    QCOMPARE(answer.exitCode, 0);
+    QVERIFY2(answer.out.contains("| Failed: 0"), answer.out.constData());
+    mustExecute(*m_session, u"DROP INDEX enrollments_leaving_idx");
+    answer = ctl({QStringLiteral("verify")}, false);
+    QCOMPARE(answer.exitCode, 3);
+    QVERIFY2(answer.out.contains("enrollments_leaving_idx is missing"), answer.out.constData());
+}
+
+void CommandLineTest::healthCheckExitsWithThree()
+{
+    const QString client = makeClient(*m_session).toString();
+    QCOMPARE(ctl({QStringLiteral("de-enroll"), QStringLiteral("--all-clients")}).exitCode, 0);
+    QCOMPARE(ctl({QStringLiteral("de-enroll"), QStringLiteral("--health-check")}).exitCode, 0);
+    mustExecute(*m_session, u"UPDATE de_enrollment_runs SET run_at = run_at - interval '1 day', finished_at = finished_at - interval '1 day'");
+    QCOMPARE(ctl({QStringLiteral("de-enroll"), QStringLiteral("--health-check"), QStringLiteral("--client-id"), client}).exitCode, 3);
+}
+
+QTEST_GUILESS_MAIN(CommandLineTest)
+#include "tst_commandline.moc"

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chartexport.h"
+
+#include "ui/charts/chart.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QImage>
+#include <QPainter>
+#include <QPdfWriter>
+
+namespace cm {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("ChartExport", text);
+}
+
+void paint(Chart& chart, const QString& title, QPainter& painter, const QRectF& page)
+{
+    painter.fillRect(page, Qt::white);
+    painter.setPen(Qt::black);
+    QFont font = painter.font();
+    font.setBold(true);
+    painter.setFont(font);
+    const double head = QFontMetricsF(font, painter.device()).height() * 2;
+    painter.drawText(QRectF(page.left(), page.top(), page.width(), head), Qt::AlignCenter, title);
+    chart.renderForPaper(painter, page.adjusted(0, head, 0, 0));
+}
+
+// A text that a spreadsheet would take for a formula is marked as text.
+QString csvCell(const QVariant& value)
+{
+    QString text = value.typeId() == QMetaType::QDate ? value.toDate().toString(Qt::ISODate) : value.toString();
+    if (value.typeId() == QMetaType::QString && !text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text.front()))
+        text.prepend(u'\'');
+    if (text.contains(u',') || text.contains(u'"') || text.contains(u'\n'))
+        text = u'"' + text.replace(u'"', QLatin1String("\"\"")) + u'"';
+    return text;
+}
+
+} // namespace
+
+QString exportChartPng(Chart& chart, const QString& title, const QString& path)
+{
+    QImage image(QSize(1600, 1000), QImage::Format_RGB32);
+    QPainter painter(&image);
+    QFont font = painter.font();
+    font.setPixelSize(28);
+    painter.setFont(font);
+    paint(chart, title, painter, QRectF(image.rect()).adjusted(24, 16, -24, -16));
+    painter.end();
+    return image.save(path) ? QString() : tr("The picture can't be written there.");
+}
+
+QString exportChartPdf(Chart& chart, const QString& title, const QString& path)
+{
+    QPdfWriter writer(path);
+    writer.setTitle(title);
+    writer.setPageSize(QPageSize(QPageSize::A4));
+    writer.setPageOrientation(QPageLayout::Landscape);
+    QPainter painter;
+    if (!painter.begin(&writer))
+        return tr("The PDF can't be written there.");
+    paint(chart, title, painter, QRectF(0, 0, writer.width(), writer.height()));
+    return painter.end() ? QString() : tr("The PDF can't be written there.");
+}
+
+QString exportChartCsv(const Chart& chart, const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return file.errorString();
+    const ChartTable table = chart.table();
+    QStringList lines;
+    QStringList cells;
+    for (const QString& header : table.headers)
+        cells.append(csvCell(header));
+    lines.append(cells.join(u','));
+    for (const auto& row : table.rows) {
+        cells.clear();
+        for (const QVariant& value : row)
+            cells.append(csvCell(value));
+        lines.append(cells.join(u','));
+    }
+    const QByteArray text = lines.join(u'\n').toUtf8() + '\n';
+    return file.write(text) == text.size() ? QString() : file.errorString();
+}
+
+} // namespace cm

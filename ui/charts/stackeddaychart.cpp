@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/stackeddaychart.h"
+
+#include "ui/charts/plotview.h"
+
+#include <QtCharts/QBarCategoryAxis>
+#include <QtCharts/QBarSet>
+#include <QtCharts/QStackedBarSeries>
+
+namespace cm {
+
+StackedDayChart::StackedDayChart(QWidget* parent)
+    : DayChart(parent)
+{
+}
+
+double StackedDayChart::highest() const
+{
+    double highest = 0;
+    for (qsizetype day = 0; day < data().days.size(); ++day) {
+        double sum = 0;
+        for (const DaySeries& series : data().series) {
+            if (isSeriesVisible(series.key))
+                sum += series.values.value(day);
+        }
+        highest = std::max(highest, sum);
+    }
+    return highest;
+}
+
+void StackedDayChart::plot(PlotView& view)
+{
+    auto* bars = new QStackedBarSeries;
+    bars->setBarWidth(0.72);
+    for (qsizetype i = 0; i < data().series.size(); ++i) {
+        const DaySeries& series = data().series[i];
+        if (!isSeriesVisible(series.key))
+            continue;
+        auto* set = new QBarSet(series.label);
+        for (qsizetype day = 0; day < data().days.size(); ++day)
+            set->append(series.values.value(day));
+        set->setBrush(seriesBrush(styleOf(series, static_cast<int>(i))));
+        set->setPen(QPen(colors().surface, 1));
+        bars->append(set);
+    }
+    view.chart()->addSeries(bars);
+    auto* days = new QBarCategoryAxis;
+    QStringList categories;
+    for (const QDate& day : data().days)
+        categories.append(day.toString(Qt::ISODate));
+    days->append(categories);
+    days->setVisible(false); // its labels would be cut off; the day chart paints them
+    view.chart()->addAxis(days, Qt::AlignBottom);
+    bars->attachAxis(days);
+    bars->attachAxis(view.chart()->axes(Qt::Vertical).first());
+}
+
+} // namespace cm

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controls/banner.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace cm {
+
+Banner::Banner(QWidget* parent)
+    : QFrame(parent)
+    , m_actions(new QHBoxLayout)
+    , m_icon(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_detail(new QLabel(this))
+    , m_close(new QToolButton(this))
+{
+    setTextRole(m_text, TextRole::Strong);
+    for (QLabel* label : {m_text, m_detail}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+    }
+    m_close->setObjectName(QStringLiteral("bannerClose"));
+    m_close->setIcon(icon(QStringLiteral("close"), IconRole::Muted));
+    m_close->setAccessibleName(tr("Close this message"));
+    m_close->setToolTip(tr("Close"));
+    connect(m_close, &QToolButton::clicked, this, [this] {
+        hide();
+        Q_EMIT closed();
+    });
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(1);
+    texts->addWidget(m_text);
+    texts->addWidget(m_detail);
+    m_actions->setSpacing(space::s);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 8, 8, 8);
+    row->setSpacing(10);
+    row->addWidget(m_icon, 0, Qt::AlignVCenter);
+    row->addLayout(texts, 1);
+    row->addLayout(m_actions);
+    row->addWidget(m_close, 0, Qt::AlignVCenter);
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        m_icon->setPixmap(kindIcon(m_content.kind).pixmap(QSize(18, 18), devicePixelRatioF()));
+    });
+}
+
+void Banner::setContent(const Content& content)
+{
+    m_content = content;
+    setStyleProperty(this, "kind", kindName(content.kind));
+    m_icon->setPixmap(kindIcon(content.kind).pixmap(QSize(18, 18), devicePixelRatioF()));
+    m_text->setText(content.text);
+    m_detail->setText(content.detail);
+    m_detail->setVisible(!content.detail.isEmpty());
+    m_close->setVisible(content.closable);
+    setAccessibleName(content.text);
+    setAccessibleDescription(content.detail);
+
+    while (QLayoutItem* item = m_actions->takeAt(0)) {
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (int i = 0; i < qMin(2, static_cast<int>(content.actions.size())); ++i) {
+        auto* button = new QPushButton(content.actions[i].text, this);
+        button->setObjectName(QStringLiteral("bannerAction%1").arg(i));
+        m_actions->addWidget(button);
+        // A copy: the action may replace this banner's content.
+        connect(button, &QPushButton::clicked, this, [this, i, run = content.actions[i].run] {
+            Q_EMIT actionTriggered(i);
+            if (run) {
+                run();
+            }
+        });
+    }
+}
+
+} // namespace cm

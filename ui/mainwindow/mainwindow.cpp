@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow/mainwindow.h"
+
+#include "models/demo/demodata.h"
+#include "models/logging/logging.h"
+#include "ui/audience/audiencepage.h"
+#include "ui/campaigns/campaignspage.h"
+#include "ui/controls/format.h"
+#include "ui/controls/stateoverlay.h"
+#include "ui/deenrollment/deenrollmentpage.h"
+#include "ui/deenrollment/healthcard.h"
+#include "ui/mainwindow/welcomepage.h"
+#include "ui/statistics/statisticspage.h"
+#include "ui/theme/theme.h"
+
+#include <QSettings>
+
+namespace cm {
+
+namespace {
+
+const QString connectionBanner = QStringLiteral("connection");
+const QString lastClientKey = QStringLiteral("lastClient");
+
+} // namespace
+
+MainWindow::MainWindow(QWidget* parent)
+    : MainWindowFrame(parent)
+    , m_start(new StateOverlay(centralWidget()))
+{
+    setWindowTitle(tr("Campaign Manager"));
+    setConnectionStatus(StatusKind::Neutral, tr("Starting …"));
+    setWorkerStatus(StatusKind::Neutral, tr("Worker: idle"));
+    setLastRun(StatusKind::Neutral, tr("No run yet"));
+    connect(m_start, &StateOverlay::retryRequested, this, &MainWindow::startRequested);
+    connect(this, &MainWindowFrame::themeChosen, this, [](ThemeChoice choice) {
+        QSettings().setValue(QStringLiteral("theme"), themeChoiceName(choice));
+    });
+    connect(this, &MainWindowFrame::workerStatusClicked, this, [this] { setCurrentPage(QStringLiteral("deenrollment")); });
+    connect(this, &MainWindowFrame::lastRunClicked, this, [this] { setCurrentPage(QStringLiteral("deenrollment")); });
+}
+
+MainWindow::~MainWindow()
+{
+    m_demoCancellation.cancel();
+    m_demo.reset();
+    // The pages use the workspace until they are gone.
+    delete takeCentralWidget();
+}
+
+void MainWindow::showStarting(const QString& phrase)
+{
+    m_start->showLoading(phrase);
+    setConnectionStatus(StatusKind::Neutral, phrase);
+}
+
+void MainWindow::showStartError(const Error& error)
+{
+    logError(QStringLiteral("window"), error);
+    m_start->showError(error.message, error.detail);
+    setConnectionStatus(StatusKind::Error, tr("No database"), error.message);
+}
+
+void MainWindow::open(const ConnectionSettings& settings)
+{
+    m_workspace = std::make_unique<Workspace>(settings);
+    const bool local = settings.parameter(QStringLiteral("host")).startsWith(QLatin1Char('/'));
+    setConnectionStatus(StatusKind::Success, local ? tr("Local database") : settings.displayName(), settings.displayName());
+    connect(&m_workspace->database(), &Database::connectionChanged, this, &MainWindow::showConnection);
+    connect(m_workspace.get(), &Workspace::announced, this, [this](StatusKind kind, const QString& text) { toast(kind, text); });
+    connect(m_workspace.get(), &Workspace::failed, this, &MainWindow::showStartError);
+    connect(m_workspace.get(), &Workspace::clientsLoaded, this, &MainWindow::takeClients);
+    connect(this, &MainWindowFrame::clientSelected, m_workspace.get(), [this](const QString& id) {
+        m_workspace->selectClient(ClientId::fromString(id));
+        QSettings().setValue(lastClientKey, id);
+    });
+    m_workspace->loadClients();
+}
+
+void MainWindow::buildPages()
+{
+    m_campaigns = new CampaignsPage(*m_workspace);
+    m_audience = new AudiencePage(*m_workspace);
+    m_deEnrollment = new DeEnrollmentPage(*m_workspace);
+    m_statistics = new StatisticsPage(*m_workspace);
+    addPage(QStringLiteral("campaigns"), QStringLiteral("campaigns"), tr("Campaigns"), m_campaigns);
+    addPage(QStringLiteral("audience"), QStringLiteral("audience"), tr("Audience"), m_audience);
+    addPage(QStringLiteral("deenrollment"), QStringLiteral("exit"), tr("De-enrollment"), m_deEnrollment);
+    addPage(QStringLiteral("statistics"), QStringLiteral("statistics"), tr("Statistics"), m_statistics);
+    connect(m_campaigns, &CampaignsPage::statisticsRequested, this, [this](CampaignId campaign) {
+        m_statistics->selectCampaign(campaign);
+        setCurrentPage(QStringLiteral("statistics"));
+    });
+    connect(m_deEnrollment, &DeEnrollmentPage::workerStateChanged, this, [this](bool running, const QString& text) {
+        setWorkerStatus(running ? StatusKind::Info : StatusKind::Neutral, text);
+    });
+    connect(m_deEnrollment, &DeEnrollmentPage::lastRunChanged, this, &MainWindow::showLastRun);
+}
+
+void MainWindow::takeClients()
+{
+    if (m_workspace->clients().isEmpty()) {
+        showWelcome();
+        Q_EMIT opened();
+        return;
+    }
+    if (m_welcome) {
+        m_welcome->hide();
+        m_welcome->deleteLater();
+        m_welcome = nullptr;
+    }
+    m_start->clear();
+    if (!m_campaigns)
+        buildPages();
+    QVector<ClientEntry> entries;
+    for (const Client& client : m_workspace->clients())
+        entries.append({client.id.toString(), client.companyName});
+    setClients(entries);
+    const QString last = QSettings().value(lastClientKey).toString();
+    const bool known = std::any_of(entries.cbegin(), entries.cend(), [&](const ClientEntry& e) { return e.id == last; });
+    setCurrentClient(known ? last : entries.first().id);
+    m_workspace->selectClient(ClientId::fromString(currentClient()));
+    m_campaigns->setFocus();
+    Q_EMIT opened();
+}
+
+void MainWindow::showWelcome()
+{
+    m_start->clear();
+    if (!m_welcome) {
+        m_welcome = new WelcomePage(centralWidget());
+        connect(m_welcome, &WelcomePage::demoRequested, this, &MainWindow::makeDemo);
+        connect(m_welcome, &WelcomePage::demoCancelled, this, [this] { m_demoCancellation.cancel(); });
+        connect(m_welcome, &WelcomePage::clientRequested, this, &MainWindow::addFirstClient);
+    }
+    m_welcome->setGeometry(centralWidget()->rect());
+    m_welcome->show();
+    m_welcome->raise();
+}
+
+void MainWindow::makeDemo()
+{
+    m_demoCancellation = Cancellation();
+    m_demo = std::make_unique<DatabaseExecutor>(
+        m_workspace->database().settings(), SessionKind::Admin, QStringLiteral("campaign-manager/demo"));
+    m_welcome->showProgress(tr("Making the demo data …"), 0);
+    const auto report = [this](const QString& phrase, int percent) {
+        QMetaObject::invokeMethod(this, [this, phrase, percent] {
+            if (m_welcome)
+                m_welcome->showProgress(phrase, percent);
+        });
+    };
+    m_demo->post(
+        [this, report](Result<Session*> session) {
+            Error error;
+            if (!session) {
+                error = session.error();
+            } else if (auto made = demo::seedDemo(**session, {}, report); !made) {
+                error = made.error();
+            }
+            QMetaObject::invokeMethod(this, [this, error] {
+                if (error.message.isEmpty())
+                    m_workspace->loadClients();
+                else if (m_welcome)
+                    m_welcome->showChoice(error.code == ErrorCode::Cancelled ? Error() : error);
+            });
+        },
+        m_demoCancellation);
+}
+
+void MainWindow::addFirstClient(const QString& name, const QString& timeZone)
+{
+    m_workspace->database().write(
+        this, [name, timeZone](Session& session) { return addClient(session, name, {}, timeZone); },
+        [this](const Result<ClientId>& answer) {
+            if (answer)
+                m_workspace->loadClients();
+            else if (m_welcome)
+                m_welcome->showChoice(answer.error());
+        });
+}
+
+void MainWindow::showConnection(bool connected, const QString& reason)
+{
+    if (connected) {
+        const ConnectionSettings& settings = m_workspace->database().settings();
+        const bool local = settings.parameter(QStringLiteral("host")).startsWith(QLatin1Char('/'));
+        setConnectionStatus(StatusKind::Success, local ? tr("Local database") : settings.displayName(), settings.displayName());
+        hideBanner(connectionBanner);
+        return;
+    }
+    setConnectionStatus(StatusKind::Error, tr("Not connected"), reason);
+    Banner::Content banner;
+    banner.kind = StatusKind::Error;
+    banner.text = reason;
+    banner.detail = tr("What you entered is kept.");
+    banner.actions = {{tr("Try again"), [this] { m_workspace->announceChange(); }}};
+    showBanner(connectionBanner, banner);
+}
+
+void MainWindow::showLastRun(const DeEnrollmentRun& run)
+{
+    if (run.id.isNull())
+        setLastRun(StatusKind::Neutral, tr("No run yet"));
+    else
+        setLastRun(runStatusKind(run.status), tr("Last run %1: %2 left").arg(formatRelative(run.runAt), formatCount(run.deEnrolled)));
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    MainWindowFrame::resizeEvent(event);
+    if (m_welcome)
+        m_welcome->setGeometry(centralWidget()->rect());
+}
+
+} // namespace cm

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/clients/client.h"
+#include "models/database/database.h"
+#include "models/deenrollment/deenrollmentworker.h"
+#include "ui/theme/statuskind.h"
+
+#include <QObject>
+#include <QTimeZone>
+
+namespace cm {
+
+/// What all pages share: the database, the worker, the chosen client. GUI thread; owned by the main window.
+class Workspace final : public QObject {
+    Q_OBJECT
+public:
+    explicit Workspace(const ConnectionSettings& settings, QObject* parent = nullptr);
+
+    [[nodiscard]] Database& database() { return m_database; }
+    [[nodiscard]] DeEnrollmentController& worker() { return m_worker; }
+
+    /// Asks for the clients; clientsLoaded() or failed() follows.
+    void loadClients();
+    [[nodiscard]] const QVector<Client>& clients() const { return m_clients; }
+    /// The chosen client; a null id before there is one.
+    [[nodiscard]] const Client& client() const { return m_client; }
+    [[nodiscard]] QTimeZone timeZone() const;
+    void selectClient(ClientId id);
+
+    /// Tells the pages that leads, campaigns or runs have changed, by this window's doing.
+    void announceChange() { Q_EMIT dataChanged(); }
+    void announce(StatusKind kind, const QString& text) { Q_EMIT announced(kind, text); }
+
+Q_SIGNALS:
+    void clientsLoaded();
+    void failed(const cm::Error& error);
+    void clientChanged();
+    void dataChanged();
+    /// A short message for the person, shown as a toast.
+    void announced(cm::StatusKind kind, const QString& text);
+
+private:
+    Database m_database;
+    DeEnrollmentController m_worker;
+    QVector<Client> m_clients;
+    Client m_client;
+};
+
+} // namespace cm
