@@ -14,7 +14,6 @@
 #include <QTemporaryDir>
 
 #include <CLI/CLI.hpp>
-
 #include <csignal>
 #include <cstdio>
 #include <sys/socket.h>
@@ -56,7 +55,8 @@ int run(QApplication& application, const Options& options)
     std::unique_ptr<QTemporaryDir> scratch;
     if (touring && options.database.empty() && directory.isEmpty()) {
         // The tour makes demonstration data and must not put them among somebody's own.
-        scratch = std::make_unique<QTemporaryDir>(QDir::tempPath() + QStringLiteral("/campaign-manager-tour-XXXXXX"));
+        scratch = std::make_unique<QTemporaryDir>(
+            QDir::tempPath() + QStringLiteral("/campaign-manager-tour-XXXXXX"));
         QFile::setPermissions(scratch->path(), QFile::Permissions(0x7055));
         directory = scratch->path();
     }
@@ -94,21 +94,27 @@ int main(int argc, char* argv[])
     Options options;
     CLI::App app("Campaign Manager");
     app.set_version_flag("--version", CM_VERSION);
-    CLI::Option* dsn = app.add_option("--database", options.database, "A server: postgresql://user@host:5432/database");
+    CLI::Option* dsn =
+        app.add_option("--database", options.database, "A server: postgresql://user@host:5432/database");
     app.add_option("--embedded", options.embedded, "The data directory of the private server")->excludes(dsn);
-    app.add_option("--screenshots", options.screenshots, "Go through every page with demo data, save pictures here and end");
-    app.add_option("--theme", options.theme, "auto, light or dark")->check(CLI::IsMember({"auto", "light", "dark"}));
+    app.add_option("--screenshots", options.screenshots,
+        "Go through every page with demo data, save pictures here and end");
+    app.add_option("--theme", options.theme, "auto, light or dark")
+        ->check(CLI::IsMember({"auto", "light", "dark"}));
     app.add_flag("--headless-tour", options.tour, "The same without a display");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    const bool noDisplay = qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && (options.tour || (noDisplay && !options.screenshots.empty())))
+    const bool noDisplay =
+        qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")
+        && (options.tour || (noDisplay && !options.screenshots.empty())))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     if (noDisplay && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
-        std::fprintf(stderr, "campaign-manager: there is no display. Use --headless-tour, or campaign-managerctl.\n");
+        std::fprintf(
+            stderr, "campaign-manager: there is no display. Use --headless-tour, or campaign-managerctl.\n");
         return 1;
     }
     QApplication application(argc, argv);

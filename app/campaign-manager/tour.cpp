@@ -46,10 +46,7 @@ public:
     {
     }
 
-    bool run()
-    {
-        return fill() && lookAtPages() && previewAndEnroll() && deEnroll();
-    }
+    bool run() { return fill() && lookAtPages() && previewAndEnroll() && deEnroll(); }
 
 private:
     bool shoot(const QString& name)
@@ -67,7 +64,8 @@ private:
     /// Runs work in the writing session and waits for its answer.
     template <typename Work> auto ask(Work work) -> std::invoke_result_t<Work, Session&>
     {
-        std::invoke_result_t<Work, Session&> answer = failure(ErrorCode::Timeout, QStringLiteral("No answer."));
+        std::invoke_result_t<Work, Session&> answer =
+            failure(ErrorCode::Timeout, QStringLiteral("No answer."));
         QEventLoop loop;
         QTimer::singleShot(longestWaitMs, &loop, &QEventLoop::quit);
         m_window.workspace()->database().write(&loop, work, [&](const auto& got) {
@@ -90,7 +88,9 @@ private:
     /// An empty database gets demonstration data by its own button.
     bool fill()
     {
-        if (!waitUntil([this] { return m_window.workspace() && (!m_window.pageIds().isEmpty() || button("exploreDemo")); })) {
+        if (!waitUntil([this] {
+                return m_window.workspace() && (!m_window.pageIds().isEmpty() || button("exploreDemo"));
+            })) {
             say(QStringLiteral("The window did not open."));
             return false;
         }
@@ -128,14 +128,18 @@ private:
             return false;
         }
         CampaignDraft draft;
-        draft.name = QStringLiteral("Tour %1").arg(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
+        draft.name =
+            QStringLiteral("Tour %1").arg(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
         draft.audience.tagsAny = {tags->first().tag};
-        draft.messages = {{0, QStringLiteral("Hi {{first_name}}, welcome!")}, {1440, QStringLiteral("Still interested, {{first_name}}?")}};
-        const auto summary = ask([client, &draft](Session& s) { return audienceSummary(s, client, draft.audience); });
+        draft.messages = {{0, QStringLiteral("Hi {{first_name}}, welcome!")},
+            {1440, QStringLiteral("Still interested, {{first_name}}?")}};
+        const auto summary =
+            ask([client, &draft](Session& s) { return audienceSummary(s, client, draft.audience); });
         if (!summary)
             return fail(summary.error());
         draft.maxLeadsToEnroll = std::max<qint64>(1, summary->enrollable / 2);
-        say(QStringLiteral("preview: %1 %2").arg(QLocale().toString(summary->matching), draft.audience.sentence()));
+        say(QStringLiteral("preview: %1 %2")
+                .arg(QLocale().toString(summary->matching), draft.audience.sentence()));
         if (!showForm(draft))
             return false;
         const auto result = ask([client, &draft](Session& s) -> Result<EnrollmentResult> {
@@ -155,8 +159,10 @@ private:
     {
         m_window.setCurrentPage(QStringLiteral("campaigns"));
         button("newCampaign")->click();
-        m_window.findChild<QLineEdit*>(QStringLiteral("campaignName"))->setText(QStringLiteral("Spring follow-up"));
-        m_window.findChild<QPlainTextEdit*>(QStringLiteral("messageText1"))->setPlainText(draft.messages.first().text);
+        m_window.findChild<QLineEdit*>(QStringLiteral("campaignName"))
+            ->setText(QStringLiteral("Spring follow-up"));
+        m_window.findChild<QPlainTextEdit*>(QStringLiteral("messageText1"))
+            ->setPlainText(draft.messages.first().text);
         const bool shot = shoot(QStringLiteral("5-campaign-form"));
         m_window.findChild<QLineEdit*>(QStringLiteral("campaignName"))->clear();
         m_window.findChild<QPlainTextEdit*>(QStringLiteral("messageText1"))->clear();
@@ -188,7 +194,9 @@ private:
             good = good && result.status == QLatin1String("success");
         }
         say(QStringLiteral("de-enrollment: %1 leads left in %2 batches over %3 clients, %4")
-                .arg(QLocale().toString(left)).arg(batches).arg(results.size())
+                .arg(QLocale().toString(left))
+                .arg(batches)
+                .arg(results.size())
                 .arg(good ? QStringLiteral("all successful") : QStringLiteral("not all successful")));
         return shoot(QStringLiteral("6-after-the-run")) && good;
     }

@@ -40,7 +40,7 @@ Result<Place> findCampaign(CommandRun& run, const std::string& text, SessionKind
     auto client = clientOfCampaign(**session, *id);
     if (!client)
         return failure(client.error());
-    return Place {*session, *client, *id};
+    return Place{*session, *client, *id};
 }
 
 int list(CommandRun& run, const CampaignOptions& options)
@@ -103,7 +103,8 @@ int create(CommandRun& run, const CampaignOptions& options)
     auto id = createCampaign(**session, *client, *draft);
     if (!id)
         return run.fail(id.error());
-    return run.answer({{QStringLiteral("id"), id->toString()}, {QStringLiteral("name"), draft->name}}, id->toString());
+    return run.answer(
+        {{QStringLiteral("id"), id->toString()}, {QStringLiteral("name"), draft->name}}, id->toString());
 }
 
 int change(CommandRun& run, const CampaignOptions& options, CampaignAction action)
@@ -149,7 +150,7 @@ Result<std::pair<Place, Audience>> previewSubject(CommandRun& run, const Campaig
     auto session = run.session(SessionKind::Read);
     if (!session)
         return failure(session.error());
-    return std::pair(Place {*session, *client, {}}, *audience);
+    return std::pair(Place{*session, *client, {}}, *audience);
 }
 
 int preview(CommandRun& run, const CampaignOptions& options)
@@ -168,19 +169,21 @@ int preview(CommandRun& run, const CampaignOptions& options)
     if (!leads)
         return run.fail(leads.error());
     QJsonArray entries;
-    QStringList lines {QStringLiteral("%1 %2").arg(QLocale().toString(summary->matching), audience.sentence())};
+    QStringList lines{
+        QStringLiteral("%1 %2").arg(QLocale().toString(summary->matching), audience.sentence())};
     for (const Lead& lead : std::as_const(*leads)) {
-        entries.append(QJsonObject {{QStringLiteral("id"), lead.id.toString()}, {QStringLiteral("name"), lead.name()},
-            {QStringLiteral("email"), lead.email}, {QStringLiteral("phone"), lead.phone},
-            {QStringLiteral("icpScore"), lead.icpScore ? QJsonValue(*lead.icpScore) : QJsonValue()},
-            {QStringLiteral("engagementLevel"), lead.engagementLevel},
-            {QStringLiteral("tags"), QJsonArray::fromStringList(lead.tags)}});
+        entries.append(
+            QJsonObject{{QStringLiteral("id"), lead.id.toString()}, {QStringLiteral("name"), lead.name()},
+                {QStringLiteral("email"), lead.email}, {QStringLiteral("phone"), lead.phone},
+                {QStringLiteral("icpScore"), lead.icpScore ? QJsonValue(*lead.icpScore) : QJsonValue()},
+                {QStringLiteral("engagementLevel"), lead.engagementLevel},
+                {QStringLiteral("tags"), QJsonArray::fromStringList(lead.tags)}});
         lines.append(QStringLiteral("  %1  %2  %3").arg(lead.id.toString(), lead.name(), lead.email));
     }
-    return run.answer({{QStringLiteral("matching"), summary->matching},
-                          {QStringLiteral("enrollable"), summary->enrollable},
-                          {QStringLiteral("audience"), audience.toJson()},
-                          {QStringLiteral("sentence"), audience.sentence()}, {QStringLiteral("leads"), entries}},
+    return run.answer(
+        {{QStringLiteral("matching"), summary->matching}, {QStringLiteral("enrollable"), summary->enrollable},
+            {QStringLiteral("audience"), audience.toJson()},
+            {QStringLiteral("sentence"), audience.sentence()}, {QStringLiteral("leads"), entries}},
         lines.join(u'\n'));
 }
 
@@ -198,7 +201,8 @@ int enroll(CommandRun& run, const CampaignOptions& options)
 }
 
 template <typename Function>
-void offer(CLI::App* command, Command& chosen, const std::shared_ptr<CampaignOptions>& options, Function function)
+void offer(
+    CLI::App* command, Command& chosen, const std::shared_ptr<CampaignOptions>& options, Function function)
 {
     command->callback([options, function, &chosen] {
         chosen = [options, function](CommandRun& run) { return function(run, *options); };
@@ -221,8 +225,8 @@ void addCampaignCommands(CLI::App& app, Command& chosen)
     command->add_option("file", options->file, "The file, or - for standard input")->required();
     command->add_option("--client", options->client, "The client's id")->required();
     offer(command, chosen, options, create);
-    for (const CampaignAction action : {CampaignAction::Pause, CampaignAction::Resume, CampaignAction::Deactivate,
-             CampaignAction::Reactivate}) {
+    for (const CampaignAction action : {CampaignAction::Pause, CampaignAction::Resume,
+             CampaignAction::Deactivate, CampaignAction::Reactivate}) {
         const std::string name = campaignActionName(action).toStdString();
         command = campaigns->add_subcommand(name, "Change one: " + name);
         command->add_option("id", options->campaign, "The campaign's id")->required();
@@ -234,18 +238,23 @@ void addCampaignCommands(CLI::App& app, Command& chosen)
     command->add_option("file", options->file, "JSON file with an audience, or - for standard input");
     command->add_option("--client", options->client, "The client's id, with a file");
     command->add_option("--campaign", options->campaign, "A campaign's id instead of a file");
-    command->add_option("--limit", options->limit, "Leads to list")->check(CLI::Range(0, 100000))->capture_default_str();
+    command->add_option("--limit", options->limit, "Leads to list")
+        ->check(CLI::Range(0, 100000))
+        ->capture_default_str();
     offer(command, chosen, options, preview);
 
     command = app.add_subcommand("enroll", "Enroll a campaign's audience");
     command->add_option("id", options->campaign, "The campaign's id")->required();
     command->add_flag("--dry-run", options->dryRun, "Do it, show the result, and take it back");
-    command->add_option("--limit", options->enrollLimit, "At most this many leads")->check(CLI::PositiveNumber);
+    command->add_option("--limit", options->enrollLimit, "At most this many leads")
+        ->check(CLI::PositiveNumber);
     offer(command, chosen, options, enroll);
 
     command = app.add_subcommand("stats", "A campaign's statistics");
     command->add_option("id", options->campaign, "The campaign's id")->required();
-    command->add_option("--days", options->days, "How far back")->check(CLI::Range(1, 366))->capture_default_str();
+    command->add_option("--days", options->days, "How far back")
+        ->check(CLI::Range(1, 366))
+        ->capture_default_str();
     offer(command, chosen, options, show);
 }
 

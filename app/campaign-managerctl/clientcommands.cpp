@@ -28,10 +28,11 @@ int list(CommandRun& run)
     QJsonArray entries;
     QStringList lines;
     for (const Client& client : std::as_const(*clients)) {
-        entries.append(QJsonObject {{QStringLiteral("id"), client.id.toString()},
+        entries.append(QJsonObject{{QStringLiteral("id"), client.id.toString()},
             {QStringLiteral("companyName"), client.companyName}, {QStringLiteral("email"), client.email},
             {QStringLiteral("timeZone"), client.timeZone}, {QStringLiteral("isActive"), client.isActive}});
-        lines.append(QStringLiteral("%1  %2  %3").arg(client.id.toString(), client.companyName, client.timeZone));
+        lines.append(
+            QStringLiteral("%1  %2  %3").arg(client.id.toString(), client.companyName, client.timeZone));
     }
     if (lines.isEmpty())
         lines.append(QStringLiteral("There are no clients yet. Add one with: clients add NAME"));
@@ -43,8 +44,8 @@ int add(CommandRun& run, const ClientOptions& options)
     auto session = run.session();
     if (!session)
         return run.fail(session.error());
-    auto id = addClient(**session, QString::fromStdString(options.name), QString::fromStdString(options.email),
-        QString::fromStdString(options.timeZone));
+    auto id = addClient(**session, QString::fromStdString(options.name),
+        QString::fromStdString(options.email), QString::fromStdString(options.timeZone));
     if (!id)
         return run.fail(id.error());
     return run.answer({{QStringLiteral("id"), id->toString()}}, id->toString());
@@ -65,7 +66,7 @@ int tags(CommandRun& run, const ClientOptions& options)
     QStringList lines;
     for (const TagCount& tag : std::as_const(*found)) {
         entries.append(
-            QJsonObject {{QStringLiteral("tag"), tag.tag}, {QStringLiteral("leads"), tag.leadCount}});
+            QJsonObject{{QStringLiteral("tag"), tag.tag}, {QStringLiteral("leads"), tag.leadCount}});
         lines.append(QStringLiteral("%1  %2").arg(tag.leadCount, 10).arg(tag.tag));
     }
     return run.answer({{QStringLiteral("tags"), entries}}, lines.join(u'\n'));

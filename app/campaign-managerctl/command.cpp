@@ -75,7 +75,7 @@ int CommandRun::fail(const Error& error) const
     if (!error.detail.isEmpty() && !error.message.contains(error.detail.section(u'\n', 0, 0)))
         print(stderr, QStringLiteral("  detail: %1").arg(error.detail).toUtf8());
     if (m_json) {
-        QJsonObject document {{QStringLiteral("error"), errorCodeName(error.code)},
+        QJsonObject document{{QStringLiteral("error"), errorCodeName(error.code)},
             {QStringLiteral("message"), error.message}, {QStringLiteral("code"), errorCodeName(error.code)},
             {QStringLiteral("timestamp"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)}};
         if (!error.field.isEmpty())
@@ -94,16 +94,16 @@ void CommandRun::tell(const QString& phrase) const
 Result<QJsonObject> readJsonFile(const QString& path)
 {
     QFile file(path);
-    const bool opened = path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly)
-                                                   : file.open(QIODevice::ReadOnly);
+    const bool opened =
+        path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (!opened) {
-        return failure(ErrorCode::BadRequest,
-            QStringLiteral("%1 can't be read: %2").arg(path, file.errorString()));
+        return failure(
+            ErrorCode::BadRequest, QStringLiteral("%1 can't be read: %2").arg(path, file.errorString()));
     }
     const QByteArray text = file.read(1024 * 1024 + 1);
     if (text.size() > 1024 * 1024)
         return failure(ErrorCode::BadRequest, QStringLiteral("%1 is larger than 1 MiB.").arg(path));
-    QJsonParseError parse {};
+    QJsonParseError parse{};
     const QJsonDocument document = QJsonDocument::fromJson(text, &parse);
     if (parse.error != QJsonParseError::NoError) {
         const auto line = text.left(parse.offset).count('\n') + 1;

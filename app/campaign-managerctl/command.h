@@ -6,7 +6,6 @@
 #include <QJsonObject>
 
 #include <CLI/CLI.hpp>
-
 #include <functional>
 
 namespace cm {
@@ -58,9 +57,9 @@ template <typename IdType> Result<IdType> readId(const std::string& text, const 
 {
     const IdType id = IdType::fromString(QString::fromStdString(text));
     if (id.isNull()) {
-        return failure(Error {ErrorCode::BadRequest,
-            QStringLiteral("%1: \"%2\" is not an id (a UUID).").arg(option, QString::fromStdString(text)), {}, {},
-            option});
+        return failure(Error{ErrorCode::BadRequest,
+            QStringLiteral("%1: \"%2\" is not an id (a UUID).").arg(option, QString::fromStdString(text)), {},
+            {}, option});
     }
     return id;
 }

@@ -27,7 +27,7 @@ int showStatus(CommandRun& run, Migrator& migrator)
     for (const MigrationStatus& one : *list) {
         const QString name = QStringLiteral("%1_%2").arg(one.version, 4, 10, QLatin1Char('0')).arg(one.name);
         const QString state = migrationStateName(one.state);
-        entries.append(QJsonObject {{QStringLiteral("version"), one.version},
+        entries.append(QJsonObject{{QStringLiteral("version"), one.version},
             {QStringLiteral("name"), one.name}, {QStringLiteral("state"), state},
             {QStringLiteral("appliedAt"),
                 one.appliedAt.isValid() ? QJsonValue(one.appliedAt.toString(Qt::ISODate)) : QJsonValue()}});
@@ -64,9 +64,10 @@ int writeFingerprint(CommandRun& run, Session& session, const QString& path)
         return run.fail(catalog.error());
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(*catalog).toJson()) < 0)
-        return run.fail({ErrorCode::BadRequest, QStringLiteral("%1 can't be written: %2").arg(path, file.errorString()),
-            {}, {}, {}});
-    return run.answer({{QStringLiteral("written"), path}}, QStringLiteral("Fingerprint written to %1.").arg(path));
+        return run.fail({ErrorCode::BadRequest,
+            QStringLiteral("%1 can't be written: %2").arg(path, file.errorString()), {}, {}, {}});
+    return run.answer(
+        {{QStringLiteral("written"), path}}, QStringLiteral("Fingerprint written to %1.").arg(path));
 }
 
 int verify(CommandRun& run, const QString& fingerprintFile)
@@ -84,14 +85,15 @@ int verify(CommandRun& run, const QString& fingerprintFile)
     for (const VerifyCheck& check : std::as_const(report->checks)) {
         if (check.passed)
             continue;
-        failed.append(QJsonObject {{QStringLiteral("kind"), check.kind}, {QStringLiteral("subject"), check.subject},
-            {QStringLiteral("problem"), check.problem}});
+        failed.append(QJsonObject{{QStringLiteral("kind"), check.kind},
+            {QStringLiteral("subject"), check.subject}, {QStringLiteral("problem"), check.problem}});
         lines.append(QStringLiteral("%1 %2 %3").arg(check.kind, check.subject, check.problem));
     }
     lines.append(report->summary());
-    return run.answer({{QStringLiteral("total"), static_cast<qint64>(report->checks.size())},
-                          {QStringLiteral("failed"), report->failed()}, {QStringLiteral("differences"), failed},
-                          {QStringLiteral("summary"), report->summary()}},
+    return run.answer(
+        {{QStringLiteral("total"), static_cast<qint64>(report->checks.size())},
+            {QStringLiteral("failed"), report->failed()}, {QStringLiteral("differences"), failed},
+            {QStringLiteral("summary"), report->summary()}},
         lines.join(u'\n'), report->failed() > 0 ? CheckFoundSomething : Done);
 }
 
@@ -100,10 +102,9 @@ int seed(CommandRun& run, const demo::DemoOptions& options)
     auto session = run.session(SessionKind::Admin);
     if (!session)
         return run.fail(session.error());
-    auto figures = demo::seedDemo(
-        **session, options, [&](const QString& phrase, int percent) {
-            run.tell(QStringLiteral("%1 % %2").arg(percent, 3).arg(phrase));
-        });
+    auto figures = demo::seedDemo(**session, options, [&](const QString& phrase, int percent) {
+        run.tell(QStringLiteral("%1 % %2").arg(percent, 3).arg(phrase));
+    });
     if (!figures)
         return run.fail(figures.error());
     return run.answer(figures->toJson(), figures->sentence());
@@ -115,7 +116,8 @@ void addDatabaseCommands(CLI::App& app, Command& chosen)
 {
     auto migrateOptions = std::make_shared<MigrateOptions>();
     CLI::App* command = app.add_subcommand("migrate", "Set up the schema or bring it up to date");
-    CLI::Option* target = command->add_option("--to", migrateOptions->target, "Go up or down to this migration");
+    CLI::Option* target =
+        command->add_option("--to", migrateOptions->target, "Go up or down to this migration");
     command->add_flag("--status", migrateOptions->status, "Only list the migrations and their state");
     command->callback([migrateOptions, target, &chosen] {
         migrateOptions->hasTarget = target->count() > 0;
@@ -124,7 +126,8 @@ void addDatabaseCommands(CLI::App& app, Command& chosen)
 
     auto fingerprint = std::make_shared<std::string>();
     command = app.add_subcommand("verify", "Compare the database with what this program expects");
-    command->add_option("--write-fingerprint", *fingerprint, "For developers: write the catalog to this file");
+    command->add_option(
+        "--write-fingerprint", *fingerprint, "For developers: write the catalog to this file");
     command->callback([fingerprint, &chosen] {
         chosen = [fingerprint](CommandRun& run) { return verify(run, QString::fromStdString(*fingerprint)); };
     });
@@ -134,7 +137,8 @@ void addDatabaseCommands(CLI::App& app, Command& chosen)
     command->add_option("--clients", demoOptions->clients, "Number of clients")->capture_default_str();
     command->add_option("--leads", demoOptions->leads, "Number of leads of all clients together")
         ->capture_default_str();
-    command->add_option("--seed", demoOptions->seed, "The same seed makes the same data")->capture_default_str();
+    command->add_option("--seed", demoOptions->seed, "The same seed makes the same data")
+        ->capture_default_str();
     command->callback([demoOptions, &chosen] {
         chosen = [demoOptions](CommandRun& run) { return seed(run, *demoOptions); };
     });

@@ -100,7 +100,7 @@ Result<QVector<DeEnrollmentResult>> work(
         auto result = worker.resume(*id, options.worker, cancellation);
         if (!result)
             return failure(result.error());
-        return QVector<DeEnrollmentResult> {*result};
+        return QVector<DeEnrollmentResult>{*result};
     }
     if (!options.all) {
         const auto id = readId<ClientId>(options.client, QStringLiteral("--client-id"));
@@ -118,7 +118,8 @@ int deEnroll(CommandRun& run, const DeEnrollOptions& options)
         return health(run, options);
     if (!options.all && options.client.empty() && options.resume.empty()) {
         return run.fail({ErrorCode::BadRequest,
-            QStringLiteral("Give --client-id ID, --all-clients, --resume-run ID or --health-check."), {}, {}, {}});
+            QStringLiteral("Give --client-id ID, --all-clients, --resume-run ID or --health-check."), {}, {},
+            {}});
     }
     if (auto checked = options.worker.check(); !checked) {
         Error error = checked.error();
@@ -204,11 +205,14 @@ void addDeEnrollmentCommands(CLI::App& app, Command& chosen)
     command->add_option("--client-id", options->client, "One client");
     command->add_flag("--all-clients", options->all, "All active clients, one after the other");
     command->add_option("--resume-run", options->resume, "Go on with a failed or partial run");
-    command->add_flag("--health-check", options->healthCheck, "Only report the health; exit 3 if not healthy");
+    command->add_flag(
+        "--health-check", options->healthCheck, "Only report the health; exit 3 if not healthy");
     command->add_option("--batch-size", options->worker.batchSize, "Leads a transaction, 1 to 50000")
-        ->envname("DE_ENROLLMENT_BATCH_SIZE")->capture_default_str();
+        ->envname("DE_ENROLLMENT_BATCH_SIZE")
+        ->capture_default_str();
     command->add_option("--max-runtime-ms", options->worker.maxRuntimeMs, "Time limit per client")
-        ->envname("DE_ENROLLMENT_MAX_RUNTIME")->capture_default_str();
+        ->envname("DE_ENROLLMENT_MAX_RUNTIME")
+        ->capture_default_str();
     command->callback(
         [options, &chosen] { chosen = [options](CommandRun& run) { return deEnroll(run, *options); }; });
 

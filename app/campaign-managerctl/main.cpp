@@ -23,7 +23,8 @@ int main(int argc, char* argv[])
     std::string database;
     std::string embedded;
     bool json = false;
-    CLI::Option* dsn = app.add_option("--database", database, "A server: postgresql://user@host:5432/database");
+    CLI::Option* dsn =
+        app.add_option("--database", database, "A server: postgresql://user@host:5432/database");
     app.add_option("--embedded", embedded, "The data directory of the private server")->excludes(dsn);
     app.add_flag("--json", json, "Answer with one JSON document");
 
@@ -38,6 +39,7 @@ int main(int argc, char* argv[])
         return app.exit(error) == 0 ? cm::Done : cm::Usage;
     }
     cm::CommandRun run(
-        cm::DatabaseChoice::fromOptions(QString::fromStdString(database), QString::fromStdString(embedded)), json);
+        cm::DatabaseChoice::fromOptions(QString::fromStdString(database), QString::fromStdString(embedded)),
+        json);
     return chosen(run);
 }

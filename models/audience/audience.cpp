@@ -10,7 +10,7 @@ namespace {
 
 tl::unexpected<Error> invalid(const QString& key, const QString& message)
 {
-    return failure(Error {ErrorCode::ValidationError, message, {}, {}, QLatin1String("audience.") + key});
+    return failure(Error{ErrorCode::ValidationError, message, {}, {}, QLatin1String("audience.") + key});
 }
 
 Result<QStringList> texts(const QString& key, const QJsonValue& value, int longest)
@@ -25,7 +25,9 @@ Result<QStringList> texts(const QString& key, const QJsonValue& value, int longe
         const QString text = item.toString().trimmed();
         if (!item.isString() || text.isEmpty() || text.size() > longest) {
             return invalid(key,
-                QStringLiteral("Each entry of \"%1\" must be a text of 1 to %2 characters.").arg(key).arg(longest));
+                QStringLiteral("Each entry of \"%1\" must be a text of 1 to %2 characters.")
+                    .arg(key)
+                    .arg(longest));
         }
         list.append(text);
     }
@@ -38,13 +40,14 @@ Result<void> readTags(Audience& audience, const QJsonValue& value)
         return invalid(QStringLiteral("tags"),
             QStringLiteral("\"tags\" must be an object with the lists \"any\", \"all\" and \"none\"."));
     const QJsonObject tags = value.toObject();
-    const QMap<QString, QStringList*> targets {{QStringLiteral("any"), &audience.tagsAny},
+    const QMap<QString, QStringList*> targets{{QStringLiteral("any"), &audience.tagsAny},
         {QStringLiteral("all"), &audience.tagsAll}, {QStringLiteral("none"), &audience.tagsNone}};
     for (auto it = tags.begin(); it != tags.end(); ++it) {
         QStringList* target = targets.value(it.key());
         if (!target)
             return invalid(QStringLiteral("tags"),
-                QStringLiteral("\"tags\" has no list \"%1\"; use \"any\", \"all\" or \"none\".").arg(it.key()));
+                QStringLiteral("\"tags\" has no list \"%1\"; use \"any\", \"all\" or \"none\".")
+                    .arg(it.key()));
         auto list = texts(QLatin1String("tags.") + it.key(), it.value(), 100);
         if (!list)
             return failure(list.error());
@@ -59,7 +62,8 @@ Result<std::optional<int>> bound(const QString& key, const QJsonValue& value)
         return std::optional<int>();
     const int number = value.toInt(-1);
     if (number < 0 || number > 100)
-        return invalid(key, QStringLiteral("The score's \"%1\" must be a whole number from 0 to 100.").arg(key));
+        return invalid(
+            key, QStringLiteral("The score's \"%1\" must be a whole number from 0 to 100.").arg(key));
     return std::optional<int>(number);
 }
 
@@ -71,7 +75,8 @@ Result<void> readScore(Audience& audience, const QJsonValue& value)
     const QJsonObject range = value.toObject();
     for (const QString& name : range.keys()) {
         if (name != QLatin1String("min") && name != QLatin1String("max"))
-            return invalid(key, QStringLiteral("\"icpScore\" has no \"%1\"; use \"min\" and \"max\".").arg(name));
+            return invalid(
+                key, QStringLiteral("\"icpScore\" has no \"%1\"; use \"min\" and \"max\".").arg(name));
     }
     auto low = bound(QStringLiteral("min"), range.value(QLatin1String("min")));
     if (!low)
@@ -80,7 +85,8 @@ Result<void> readScore(Audience& audience, const QJsonValue& value)
     if (!high)
         return failure(high.error());
     if (*low && *high && **low > **high)
-        return invalid(key, QStringLiteral("The lowest score (%1) is above the highest (%2).").arg(**low).arg(**high));
+        return invalid(
+            key, QStringLiteral("The lowest score (%1) is above the highest (%2).").arg(**low).arg(**high));
     audience.icpMin = *low;
     audience.icpMax = *high;
     return {};
@@ -128,7 +134,8 @@ Result<void> readList(Audience& audience, const QString& key, const QJsonValue& 
         return {};
     }
     for (const QString& level : std::as_const(*list)) {
-        if (level != QLatin1String("High") && level != QLatin1String("Medium") && level != QLatin1String("Low"))
+        if (level != QLatin1String("High") && level != QLatin1String("Medium")
+            && level != QLatin1String("Low"))
             return invalid(key,
                 QStringLiteral("\"%1\" is not an engagement level; use High, Medium or Low.").arg(level));
     }
@@ -220,7 +227,8 @@ Result<Audience> Audience::fromJson(const QJsonObject& json)
     }
     if (!audience.createdAfter.isEmpty() && !audience.createdBefore.isEmpty()
         && audience.createdAfter.left(10) > audience.createdBefore.left(10)) {
-        return invalid(QStringLiteral("createdBefore"), QStringLiteral("The created range ends before it begins."));
+        return invalid(
+            QStringLiteral("createdBefore"), QStringLiteral("The created range ends before it begins."));
     }
     return audience;
 }

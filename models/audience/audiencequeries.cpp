@@ -24,7 +24,7 @@ Result<AudienceSummary> audienceSummary(
     if (!rows)
         return failure(rows.error());
     const Row row = rows->first();
-    return AudienceSummary {row.integer("matching"), row.integer("enrollable"),
+    return AudienceSummary{row.integer("matching"), row.integer("enrollable"),
         counts(row.jsonObject("engagement")), counts(row.jsonObject("score"))};
 }
 
@@ -43,8 +43,8 @@ Result<LeadSpine> audienceLeadIds(Session& session, ClientId client, const Audie
 
 Result<QVector<Lead>> leadsById(Session& session, ClientId client, const QVector<QUuid>& ids)
 {
-    auto rows = session.execute(sqlText("audience/leads_by_id"),
-        {{QLatin1String("client_id"), client}, {QLatin1String("ids"), ids}});
+    auto rows = session.execute(
+        sqlText("audience/leads_by_id"), {{QLatin1String("client_id"), client}, {QLatin1String("ids"), ids}});
     if (!rows)
         return failure(rows.error());
     QVector<Lead> leads;

@@ -33,7 +33,18 @@ struct Lead {
 };
 
 /// The columns of the lead table; the database knows how to sort by each but the tags.
-enum class LeadColumn { EnrollmentOrder, Name, Email, Phone, Company, Score, Engagement, Source, Tags, Created };
+enum class LeadColumn {
+    EnrollmentOrder,
+    Name,
+    Email,
+    Phone,
+    Company,
+    Score,
+    Engagement,
+    Source,
+    Tags,
+    Created
+};
 
 /// The name by which audience_lead_ids sorts; empty if it can't.
 QString leadSortKey(LeadColumn column);

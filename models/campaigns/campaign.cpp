@@ -13,7 +13,7 @@ namespace {
 
 tl::unexpected<Error> invalid(const QString& field, const QString& message)
 {
-    return failure(Error {ErrorCode::ValidationError, message, {}, {}, field});
+    return failure(Error{ErrorCode::ValidationError, message, {}, {}, field});
 }
 
 Result<QString> readText(const QString& key, const QJsonValue& value)
@@ -92,7 +92,7 @@ Result<void> readFlag(bool& target, const QString& key, const QJsonValue& value)
 
 Result<void> readSimpleField(CampaignDraft& draft, const QString& key, const QJsonValue& value)
 {
-    const QMap<QString, QString*> textFields {{QStringLiteral("name"), &draft.name},
+    const QMap<QString, QString*> textFields{{QStringLiteral("name"), &draft.name},
         {QStringLiteral("formId"), &draft.formId}, {QStringLiteral("zoomLink"), &draft.zoomLink},
         {QStringLiteral("bookingLink"), &draft.bookingLink},
         {QStringLiteral("resourceLink"), &draft.resourceLink},
@@ -193,7 +193,7 @@ QString campaignStatusLabel(CampaignStatus status)
 
 QJsonObject CampaignDraft::toJson() const
 {
-    QJsonObject json {{QStringLiteral("name"), name.trimmed()},
+    QJsonObject json{{QStringLiteral("name"), name.trimmed()},
         {QStringLiteral("campaignType"), campaignTypeName(type)}, {QStringLiteral("isPaused"), isPaused},
         {QStringLiteral("audience"), audience.toJson()}};
     const auto addText = [&](const QString& key, const QString& value) {
@@ -213,7 +213,7 @@ QJsonObject CampaignDraft::toJson() const
         json.insert(QStringLiteral("maxLeadsToEnroll"), *maxLeadsToEnroll);
     QJsonArray list;
     for (qsizetype i = 0; i < messages.size(); ++i) {
-        list.append(QJsonObject {{QStringLiteral("step"), i + 1},
+        list.append(QJsonObject{{QStringLiteral("step"), i + 1},
             {QStringLiteral("delayMinutes"), messages[i].delayMinutes},
             {QStringLiteral("text"), messages[i].text}, {QStringLiteral("type"), QStringLiteral("sms")}});
     }

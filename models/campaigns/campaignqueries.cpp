@@ -81,8 +81,8 @@ Result<CampaignSummary> loadCampaign(Session& session, ClientId client, Campaign
 
 Result<ClientId> clientOfCampaign(Session& session, CampaignId campaign)
 {
-    auto rows = session.execute(
-        u"SELECT client_id FROM campaigns WHERE id = :id", {{QLatin1String("id"), campaign}});
+    auto rows =
+        session.execute(u"SELECT client_id FROM campaigns WHERE id = :id", {{QLatin1String("id"), campaign}});
     if (!rows)
         return failure(rows.error());
     if (rows->isEmpty())
@@ -108,8 +108,7 @@ Result<CampaignId> createCampaign(Session& session, ClientId client, const Campa
         QStringList lines;
         for (const FieldProblem& problem : problems)
             lines.append(problem.field + QLatin1String(": ") + problem.message);
-        return failure(
-            Error {ErrorCode::ValidationError, lines.join(u'\n'), {}, {}, problems.first().field});
+        return failure(Error{ErrorCode::ValidationError, lines.join(u'\n'), {}, {}, problems.first().field});
     }
     auto rows = session.execute(u"SELECT create_campaign(:client_id, :campaign) AS id",
         {{QLatin1String("client_id"), client}, {QLatin1String("campaign"), draft.toJson()}});
@@ -160,7 +159,8 @@ QJsonObject campaignToJson(const CampaignSummary& campaign)
         {QStringLiteral("messagesSent"), campaign.messagesSent},
         {QStringLiteral("activeLeadsCount"), campaign.active},
         {QStringLiteral("completedLeadsCount"), campaign.completed},
-        {QStringLiteral("bookedCount"), campaign.booked}, {QStringLiteral("optedOutCount"), campaign.optedOut},
+        {QStringLiteral("bookedCount"), campaign.booked},
+        {QStringLiteral("optedOutCount"), campaign.optedOut},
         {QStringLiteral("maxLeadsToEnroll"),
             campaign.maxLeadsToEnroll ? QJsonValue(*campaign.maxLeadsToEnroll) : QJsonValue()},
         {QStringLiteral("lastEnrollmentAt"), time(campaign.lastEnrollmentAt)},

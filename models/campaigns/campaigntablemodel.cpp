@@ -99,7 +99,8 @@ QVariant CampaignTableModel::data(const QModelIndex& index, int role) const
     case TagsRole:
         return campaign.tags;
     case SortRole:
-        return index.column() == Name ? QVariant(campaign.name.toCaseFolded()) : value(campaign, index.column());
+        return index.column() == Name ? QVariant(campaign.name.toCaseFolded())
+                                      : value(campaign, index.column());
     case SearchRole:
         return QString(campaign.name + u'\n' + campaign.formId);
     default:

@@ -11,7 +11,19 @@ namespace cm {
 class CampaignTableModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Type, Status, Tags, Active, Completed, Booked, OptedOut, Enrolled, LastEnrollment, ColumnCount };
+    enum Column {
+        Name,
+        Type,
+        Status,
+        Tags,
+        Active,
+        Completed,
+        Booked,
+        OptedOut,
+        Enrolled,
+        LastEnrollment,
+        ColumnCount
+    };
     enum Role {
         CampaignIdRole = Qt::UserRole + 1, ///< CampaignId
         StatusRole, ///< int of CampaignStatus

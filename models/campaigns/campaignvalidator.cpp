@@ -61,7 +61,8 @@ private:
                 tr("The name has %1 characters; at most %2 are possible.").arg(length).arg(longestName));
         const qsizetype formLength = characterCount(m_draft.formId.trimmed());
         if (formLength == 0 && m_draft.type != CampaignType::Custom)
-            add(QStringLiteral("formId"), tr("A %1 campaign needs its form id.").arg(campaignTypeName(m_draft.type)));
+            add(QStringLiteral("formId"),
+                tr("A %1 campaign needs its form id.").arg(campaignTypeName(m_draft.type)));
         else if (formLength > longestName)
             add(QStringLiteral("formId"), tr("The form id can have at most %1 characters.").arg(longestName));
     }
@@ -82,7 +83,9 @@ private:
                         tr("Each tag must have 1 to %1 characters.").arg(longestTag));
             }
         }
-        const auto outside = [](const std::optional<int>& score) { return score && (*score < 0 || *score > 100); };
+        const auto outside = [](const std::optional<int>& score) {
+            return score && (*score < 0 || *score > 100);
+        };
         if (outside(audience.icpMin) || outside(audience.icpMax))
             add(QStringLiteral("audience.icpScore"), tr("Scores go from 0 to 100."));
         else if (audience.icpMin && audience.icpMax && *audience.icpMin > *audience.icpMax)
@@ -150,7 +153,8 @@ private:
         if (hasLink && !hasName)
             add(QStringLiteral("resourceName"), tr("A resource needs its name too."));
         if (characterCount(m_draft.resourceName.trimmed()) > longestName)
-            add(QStringLiteral("resourceName"), tr("The name can have at most %1 characters.").arg(longestName));
+            add(QStringLiteral("resourceName"),
+                tr("The name can have at most %1 characters.").arg(longestName));
     }
 
     void webinar()
@@ -171,7 +175,8 @@ private:
             else if (m_draft.startDatetime > m_now.addYears(1))
                 add(QStringLiteral("startDatetime"), tr("The start can be at most a year ahead."));
         }
-        if (m_draft.maxLeadsToEnroll && (*m_draft.maxLeadsToEnroll < 1 || *m_draft.maxLeadsToEnroll > largestCap))
+        if (m_draft.maxLeadsToEnroll
+            && (*m_draft.maxLeadsToEnroll < 1 || *m_draft.maxLeadsToEnroll > largestCap))
             add(QStringLiteral("maxLeadsToEnroll"), tr("The limit can be 1 to 10,000,000 leads."));
     }
 

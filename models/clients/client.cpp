@@ -7,8 +7,9 @@ namespace cm {
 
 Result<QVector<Client>> listClients(Session& session)
 {
-    auto rows = session.execute(u"SELECT id, company_name, coalesce(email, '') AS email, time_zone, is_active "
-                                "FROM clients ORDER BY lower(company_name), id");
+    auto rows =
+        session.execute(u"SELECT id, company_name, coalesce(email, '') AS email, time_zone, is_active "
+                        "FROM clients ORDER BY lower(company_name), id");
     if (!rows)
         return failure(rows.error());
     QVector<Client> clients;
@@ -24,13 +25,15 @@ Result<ClientId> addClient(
     Session& session, const QString& companyName, const QString& email, const QString& timeZone)
 {
     const auto invalid = [](const QString& field, const QString& message) {
-        return failure(Error {ErrorCode::ValidationError, message, {}, {}, field});
+        return failure(Error{ErrorCode::ValidationError, message, {}, {}, field});
     };
     const QString name = companyName.trimmed();
     if (name.isEmpty() || name.size() > 255)
-        return invalid(QStringLiteral("companyName"), QStringLiteral("The name must have 1 to 255 characters."));
+        return invalid(
+            QStringLiteral("companyName"), QStringLiteral("The name must have 1 to 255 characters."));
     if (!email.isEmpty() && !email.contains(QLatin1Char('@')))
-        return invalid(QStringLiteral("email"), QStringLiteral("\"%1\" is not an e-mail address.").arg(email));
+        return invalid(
+            QStringLiteral("email"), QStringLiteral("\"%1\" is not an e-mail address.").arg(email));
     if (!QTimeZone(timeZone.toUtf8()).isValid()) {
         return invalid(QStringLiteral("timeZone"),
             QStringLiteral("\"%1\" is not a time zone. Use a name such as Europe/Berlin.").arg(timeZone));

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/database/cancellation.h"
 
-#include <libpq-fe.h>
-
 #include <chrono>
+#include <libpq-fe.h>
 #include <mutex>
 #include <thread>
 

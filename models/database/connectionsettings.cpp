@@ -2,7 +2,6 @@
 #include "models/database/connectionsettings.h"
 
 #include <libpq-fe.h>
-
 #include <memory>
 
 namespace cm {
@@ -17,7 +16,7 @@ struct FreeOptions {
 
 Result<ConnectionSettings> ConnectionSettings::fromDsn(const QString& dsn)
 {
-    Error invalid {ErrorCode::ValidationError, {}, {}, {}, QStringLiteral("database")};
+    Error invalid{ErrorCode::ValidationError, {}, {}, {}, QStringLiteral("database")};
     if (dsn.trimmed().isEmpty() || dsn.contains(QChar(u'\0'))) {
         invalid.message = QStringLiteral("The database address is empty or contains a NUL character. "
                                          "Give it as postgresql://user@host:5432/database.");
@@ -29,10 +28,9 @@ Result<ConnectionSettings> ConnectionSettings::fromDsn(const QString& dsn)
     if (!options) {
         const QString reason = text ? QString::fromUtf8(text).trimmed() : QStringLiteral("out of memory");
         PQfreemem(text);
-        invalid.message
-            = QStringLiteral("The database address can't be read: %1. Give it as "
-                             "postgresql://user@host:5432/database or as host=… dbname=… user=….")
-                  .arg(reason);
+        invalid.message = QStringLiteral("The database address can't be read: %1. Give it as "
+                                         "postgresql://user@host:5432/database or as host=… dbname=… user=….")
+                              .arg(reason);
         return failure(invalid);
     }
     ConnectionSettings settings;
@@ -74,8 +72,8 @@ QString ConnectionSettings::displayName() const
     const QString port = m_parameters.value(QStringLiteral("port"), QStringLiteral("5432"));
     const QString user = m_parameters.value(QStringLiteral("user"));
     const QString database = m_parameters.value(QStringLiteral("dbname"), user);
-    const QString place
-        = host.startsWith(QLatin1Char('/')) ? QStringLiteral("local socket") : host + u':' + port;
+    const QString place =
+        host.startsWith(QLatin1Char('/')) ? QStringLiteral("local socket") : host + u':' + port;
     return (user.isEmpty() ? QString() : user + u'@') + place + u'/' + database;
 }
 

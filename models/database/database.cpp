@@ -34,8 +34,8 @@ Database::~Database()
 
 void Database::adopt(DatabaseExecutor& executor)
 {
-    connect(&executor, &DatabaseExecutor::connectionChanged, this,
-        [this](bool connected, const QString& reason) {
+    connect(
+        &executor, &DatabaseExecutor::connectionChanged, this, [this](bool connected, const QString& reason) {
             m_connected = connected;
             Q_EMIT connectionChanged(connected, reason);
         });

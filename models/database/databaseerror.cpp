@@ -3,9 +3,8 @@
 
 #include <QHash>
 
-#include <libpq-fe.h>
-
 #include <array>
+#include <libpq-fe.h>
 
 namespace cm {
 
@@ -18,12 +17,12 @@ struct ConstraintMessage {
 };
 
 // The constraints that a user's entry can run into, with the field and the words for it.
-constexpr std::array constraintMessages {
-    ConstraintMessage {"campaigns_name_key", "name",
+constexpr std::array constraintMessages{
+    ConstraintMessage{"campaigns_name_key", "name",
         "Another campaign of this client already has this name. Choose another name."},
-    ConstraintMessage {"campaigns_form_id_key", "formId",
+    ConstraintMessage{"campaigns_form_id_key", "formId",
         "Another campaign of this client already uses this form id. Choose another form id."},
-    ConstraintMessage {"clients_company_name_key", "companyName", "A client with this name already exists."},
+    ConstraintMessage{"clients_company_name_key", "companyName", "A client with this name already exists."},
 };
 
 QString diagnostic(const pg_result* result, int code)
@@ -34,7 +33,7 @@ QString diagnostic(const pg_result* result, int code)
 
 ErrorCode codeFor(const QString& state, bool cancelled)
 {
-    static const QHash<QString, ErrorCode> exact {
+    static const QHash<QString, ErrorCode> exact{
         {QStringLiteral("P0002"), ErrorCode::NotFound},
         {QStringLiteral("55000"), ErrorCode::Conflict},
         {QStringLiteral("55P03"), ErrorCode::Conflict},
@@ -56,7 +55,8 @@ ErrorCode codeFor(const QString& state, bool cancelled)
         return ErrorCode::Conflict;
     if (group == QLatin1String("28"))
         return ErrorCode::Unauthorized;
-    if (group == QLatin1String("08") || group == QLatin1String("53") || state.startsWith(QLatin1String("57P")))
+    if (group == QLatin1String("08") || group == QLatin1String("53")
+        || state.startsWith(QLatin1String("57P")))
         return ErrorCode::Unavailable;
     return ErrorCode::Internal;
 }
@@ -108,7 +108,7 @@ Error describeDatabaseError(const pg_result* result, const QString& connectionMe
             error.message = QString::fromUtf8(known.message);
         }
     }
-    QStringList detail {primary};
+    QStringList detail{primary};
     for (const int part : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_CONSTRAINT_NAME, PG_DIAG_CONTEXT}) {
         if (const QString text = diagnostic(result, part); !text.isEmpty())
             detail.append(text);
@@ -119,7 +119,7 @@ Error describeDatabaseError(const pg_result* result, const QString& connectionMe
 
 Error describeConnectionError(const QString& text, const QString& server)
 {
-    Error error {ErrorCode::Unavailable, {}, text.trimmed(), QStringLiteral("08001"), {}};
+    Error error{ErrorCode::Unavailable, {}, text.trimmed(), QStringLiteral("08001"), {}};
     if (text.contains(QLatin1String("password authentication failed"))
         || text.contains(QLatin1String("no password supplied"))) {
         error.code = ErrorCode::Unauthorized;

@@ -6,12 +6,11 @@
 #include <QSqlDatabase>
 #include <QSqlDriver>
 #include <QSqlError>
-#include <QVariant>
 #include <QVarLengthArray>
-
-#include <libpq-fe.h>
+#include <QVariant>
 
 #include <atomic>
+#include <libpq-fe.h>
 
 Q_DECLARE_OPAQUE_POINTER(PGconn*)
 Q_DECLARE_METATYPE(PGconn*)
@@ -38,7 +37,7 @@ QString limitsFor(SessionKind kind)
 // The driver adds these to libpq's text as they stand, so each value is quoted here.
 QString connectOptions(const ConnectionSettings& settings, SessionKind kind, const QString& program)
 {
-    static const QStringList driversOwn {QStringLiteral("host"), QStringLiteral("port"),
+    static const QStringList driversOwn{QStringLiteral("host"), QStringLiteral("port"),
         QStringLiteral("dbname"), QStringLiteral("user"), QStringLiteral("password"),
         QStringLiteral("options"), QStringLiteral("application_name"), QStringLiteral("client_encoding")};
     QStringList parts;
@@ -54,7 +53,8 @@ QString connectOptions(const ConnectionSettings& settings, SessionKind kind, con
         add(QStringLiteral("connect_timeout"), QStringLiteral("10"));
     add(QStringLiteral("application_name"), program);
     add(QStringLiteral("options"),
-        settings.parameter(QStringLiteral("options")) + QStringLiteral(" -c TimeZone=UTC ") + limitsFor(kind));
+        settings.parameter(QStringLiteral("options")) + QStringLiteral(" -c TimeZone=UTC ")
+            + limitsFor(kind));
     return parts.join(u';');
 }
 
@@ -63,13 +63,13 @@ QString connectOptions(const ConnectionSettings& settings, SessionKind kind, con
 Result<std::unique_ptr<Session>> Session::open(
     const ConnectionSettings& settings, SessionKind kind, const QString& program)
 {
-    static std::atomic<quint64> number {0};
+    static std::atomic<quint64> number{0};
     std::unique_ptr<Session> session(new Session);
     session->m_settings = settings;
     session->m_thread = QThread::currentThread();
     session->m_name = QStringLiteral("cm-%1").arg(++number);
-    session->m_database = std::make_unique<QSqlDatabase>(
-        QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), session->m_name));
+    session->m_database =
+        std::make_unique<QSqlDatabase>(QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), session->m_name));
     QSqlDatabase& database = *session->m_database;
     if (!database.isValid()) {
         return failure(ErrorCode::Unavailable,
@@ -87,11 +87,12 @@ Result<std::unique_ptr<Session>> Session::open(
         return failure(describeConnectionError(database.lastError().databaseText(), settings.displayName()));
     session->m_connection = database.driver()->handle().value<PGconn*>();
     if (!session->m_connection) {
-        return failure(ErrorCode::Internal,
-            QStringLiteral("Qt's PostgreSQL driver did not hand out its connection."));
+        return failure(
+            ErrorCode::Internal, QStringLiteral("Qt's PostgreSQL driver did not hand out its connection."));
     }
     // Notices (IF NOT EXISTS …) are no news for people.
-    PQsetNoticeProcessor(session->m_connection, [](void*, const char*) { }, nullptr);
+    PQsetNoticeProcessor(
+        session->m_connection, [](void*, const char*) {}, nullptr);
     session->m_cancelHandle = PQgetCancel(session->m_connection);
     return session;
 }
@@ -140,7 +141,7 @@ Result<Rows> Session::run(QStringView sql, SqlParameters parameters, bool binary
         if (found == parameters.end())
             qFatal("no value was given for the parameter :%s", qPrintable(name));
         if (found->second.containsNul()) {
-            Error error {ErrorCode::ValidationError,
+            Error error{ErrorCode::ValidationError,
                 QStringLiteral("A text contains a NUL character, which can't be stored. Remove it."), {}, {},
                 name};
             return failure(error);

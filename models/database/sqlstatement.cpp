@@ -82,8 +82,7 @@ SqlStatement SqlStatement::parse(QStringView sql)
 QString sqlText(const char* name)
 {
     const QString path = QLatin1String(":/sql/")
-        + QString::fromLatin1(name).replace(QLatin1Char('/'), QLatin1String("/sql/"))
-        + QLatin1String(".sql");
+        + QString::fromLatin1(name).replace(QLatin1Char('/'), QLatin1String("/sql/")) + QLatin1String(".sql");
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("no SQL named %s is compiled in", name);

@@ -31,7 +31,7 @@ bool hasNul(const QByteArray& json)
 unsigned int SqlValue::typeOid() const
 {
     // The order of the variant's alternatives; numbers from PostgreSQL's pg_type.dat.
-    static constexpr std::array<unsigned int, 13> oids {
+    static constexpr std::array<unsigned int, 13> oids{
         0, 16, 23, 20, 701, 25, 2950, 1082, 1184, 3802, 3802, 1009, 2951};
     static_assert(std::variant_size_v<decltype(m_value)> == oids.size());
     return oids.at(m_value.index());
@@ -41,15 +41,13 @@ std::optional<QByteArray> SqlValue::toWire() const
 {
     using Wire = std::optional<QByteArray>;
     return std::visit(
-        Overloaded {
+        Overloaded{
             [](std::monostate) -> Wire { return std::nullopt; },
             [](bool value) -> Wire { return QByteArray(value ? "true" : "false"); },
             [](qint32 value) -> Wire { return QByteArray::number(value); },
             [](qint64 value) -> Wire { return QByteArray::number(value); },
             [](double value) -> Wire { return QByteArray::number(value, 'g', 17); },
-            [](const QString& value) -> Wire {
-                return value.isNull() ? Wire() : Wire(value.toUtf8());
-            },
+            [](const QString& value) -> Wire { return value.isNull() ? Wire() : Wire(value.toUtf8()); },
             [](const QUuid& value) -> Wire {
                 return value.isNull() ? Wire() : Wire(value.toByteArray(QUuid::WithoutBraces));
             },
@@ -81,21 +79,20 @@ std::optional<QByteArray> SqlValue::toWire() const
 
 bool SqlValue::containsNul() const
 {
-    return std::visit(
-        Overloaded {
-            [](const QString& value) { return hasNul(value); },
-            [](const QStringList& value) {
-                return std::any_of(
-                    value.cbegin(), value.cend(), [](const QString& text) { return hasNul(text); });
-            },
-            [](const QJsonObject& value) {
-                return hasNul(QJsonDocument(value).toJson(QJsonDocument::Compact));
-            },
-            [](const QJsonArray& value) {
-                return hasNul(QJsonDocument(value).toJson(QJsonDocument::Compact));
-            },
-            [](const auto&) { return false; },
-        },
+    return std::visit(Overloaded{
+                          [](const QString& value) { return hasNul(value); },
+                          [](const QStringList& value) {
+                              return std::any_of(value.cbegin(), value.cend(),
+                                  [](const QString& text) { return hasNul(text); });
+                          },
+                          [](const QJsonObject& value) {
+                              return hasNul(QJsonDocument(value).toJson(QJsonDocument::Compact));
+                          },
+                          [](const QJsonArray& value) {
+                              return hasNul(QJsonDocument(value).toJson(QJsonDocument::Compact));
+                          },
+                          [](const auto&) { return false; },
+                      },
         m_value);
 }
 

@@ -77,8 +77,7 @@ public:
         : m_value(id.uuid())
     {
     }
-    template <typename T>
-    SqlValue(const std::optional<T>& value)
+    template <typename T> SqlValue(const std::optional<T>& value)
     {
         if (value)
             *this = SqlValue(*value);

@@ -29,7 +29,8 @@ DeEnrollmentRun runFromRow(const Row& row)
 Result<Rows> readRuns(Session& session, ClientId client, RunId run, int limit)
 {
     return session.execute(sqlText("deenrollment/runs"),
-        {{QLatin1String("client_id"), client}, {QLatin1String("run_id"), run}, {QLatin1String("limit"), limit}});
+        {{QLatin1String("client_id"), client}, {QLatin1String("run_id"), run},
+            {QLatin1String("limit"), limit}});
 }
 
 QString tr(const char* text)
@@ -93,18 +94,21 @@ QStringList ClientHealth::reasonSentences() const
                     ? tr("No successful run for %1 hours.").arg(locale.toString(*hoursSinceSuccess, 'f', 1))
                     : tr("No run has succeeded yet."));
         else if (reason == QLatin1String("stuck_leads"))
-            sentences.append(tr("%1 leads have waited to leave for too long.").arg(locale.toString(stuckLeads)));
+            sentences.append(
+                tr("%1 leads have waited to leave for too long.").arg(locale.toString(stuckLeads)));
         else if (reason == QLatin1String("success_rate"))
             sentences.append(
                 tr("Only %1 % of the runs succeeded.").arg(locale.toString(successRate.value_or(0), 'f', 1)));
         else if (reason == QLatin1String("failed_runs"))
             sentences.append(tr("%1 runs failed in 24 hours.").arg(locale.toString(failedRuns)));
         else if (reason == QLatin1String("slow_runs"))
-            sentences.append(tr("Runs take %1 s on average.").arg(locale.toString(meanDurationMs.value_or(0) / 1000)));
+            sentences.append(
+                tr("Runs take %1 s on average.").arg(locale.toString(meanDurationMs.value_or(0) / 1000)));
     }
     if (sentences.isEmpty())
-        sentences.append(health == QLatin1String("healthy") ? tr("Everything is as it should be.")
-                                                            : tr("The worker has not run for this client yet."));
+        sentences.append(health == QLatin1String("healthy")
+                ? tr("Everything is as it should be.")
+                : tr("The worker has not run for this client yet."));
     return sentences;
 }
 
@@ -136,8 +140,8 @@ Result<DeEnrollmentRun> loadRun(Session& session, RunId run)
     if (!rows)
         return failure(rows.error());
     if (run.isNull() || rows->isEmpty()) {
-        return failure(ErrorCode::NotFound,
-            QStringLiteral("There is no de-enrollment run %1.").arg(run.toString()));
+        return failure(
+            ErrorCode::NotFound, QStringLiteral("There is no de-enrollment run %1.").arg(run.toString()));
     }
     return runFromRow(rows->first());
 }
@@ -151,9 +155,9 @@ Result<QVector<ClientHealth>> listHealth(Session& session, ClientId client)
     for (const Row& row : *rows) {
         list.append({row.id<ClientId>("client_id"), row.text("company_name"), row.text("health"),
             row.textArray("reasons"), static_cast<int>(row.integer("successful_runs_24h")),
-            static_cast<int>(row.integer("failed_runs_24h")), static_cast<int>(row.integer("partial_runs_24h")),
-            row.optionalReal("success_rate_24h"), row.timestamp("last_success"),
-            row.integer("total_de_enrolled_24h"), row.integer("stuck_leads"),
+            static_cast<int>(row.integer("failed_runs_24h")),
+            static_cast<int>(row.integer("partial_runs_24h")), row.optionalReal("success_rate_24h"),
+            row.timestamp("last_success"), row.integer("total_de_enrolled_24h"), row.integer("stuck_leads"),
             row.optionalReal("hours_since_success"), row.optionalInteger("avg_duration_ms")});
     }
     return list;

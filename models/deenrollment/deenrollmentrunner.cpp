@@ -45,7 +45,7 @@ private:
 Result<void> DeEnrollmentOptions::check() const
 {
     const auto invalid = [](const QString& field, const QString& message) {
-        return failure(Error {ErrorCode::ValidationError, message, {}, {}, field});
+        return failure(Error{ErrorCode::ValidationError, message, {}, {}, field});
     };
     if (batchSize < 1 || batchSize > 50'000)
         return invalid(QStringLiteral("batchSize"),
@@ -79,8 +79,8 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::runClient(ClientId client)
     if (auto checked = m_options.check(); !checked)
         return failure(checked.error());
     return withLock(client, [&]() -> Result<DeEnrollmentResult> {
-        auto started
-            = m_session.execute(u"SELECT start_de_enrollment_run(:client_id, :type, :program, :host) AS id",
+        auto started =
+            m_session.execute(u"SELECT start_de_enrollment_run(:client_id, :type, :program, :host) AS id",
                 {{QLatin1String("client_id"), client}, {QLatin1String("type"), m_options.runType},
                     {QLatin1String("program"), m_options.program},
                     {QLatin1String("host"), QSysInfo::machineHostName()}});
@@ -111,12 +111,12 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::resumeRun(RunId run)
 Result<DeEnrollmentResult> DeEnrollmentRunner::withLock(
     ClientId client, const std::function<Result<DeEnrollmentResult>()>& work)
 {
-    const SqlParameters key {{QLatin1String("client_id"), client}};
+    const SqlParameters key{{QLatin1String("client_id"), client}};
     auto checked = m_session.execute(u"SELECT check_client(:client_id)", key);
     if (!checked)
         return failure(checked.error());
-    auto locked = m_session.execute(
-        u"SELECT pg_try_advisory_lock(de_enrollment_lock_key(:client_id)) AS mine", key);
+    auto locked =
+        m_session.execute(u"SELECT pg_try_advisory_lock(de_enrollment_lock_key(:client_id)) AS mine", key);
     if (!locked)
         return failure(locked.error());
     if (!locked->first().boolean("mine"))
@@ -133,15 +133,16 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::busy(ClientId client)
     result.clientId = client;
     result.status = QStringLiteral("busy");
     result.message = QStringLiteral("Another worker is busy with this client.");
-    auto runs = m_session.execute(
-        u"SELECT holder_program, holder_host, holder_user, run_at FROM de_enrollment_runs "
-        "WHERE client_id = :client_id AND status = 'running' ORDER BY run_at DESC LIMIT 1",
-        {{QLatin1String("client_id"), client}});
+    auto runs =
+        m_session.execute(u"SELECT holder_program, holder_host, holder_user, run_at FROM de_enrollment_runs "
+                          "WHERE client_id = :client_id AND status = 'running' ORDER BY run_at DESC LIMIT 1",
+            {{QLatin1String("client_id"), client}});
     if (runs && !runs->isEmpty()) {
         const Row row = runs->first();
-        result.message = QStringLiteral("Another worker is busy with this client: %1 on %2, user %3, since %4 UTC.")
-                             .arg(row.text("holder_program"), row.text("holder_host"), row.text("holder_user"),
-                                 row.timestamp("run_at").toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+        result.message =
+            QStringLiteral("Another worker is busy with this client: %1 on %2, user %3, since %4 UTC.")
+                .arg(row.text("holder_program"), row.text("holder_host"), row.text("holder_user"),
+                    row.timestamp("run_at").toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
     }
     return result;
 }
@@ -216,8 +217,8 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::finish(DeEnrollmentResult result,
     }
     result.durationMs = monotonicMs() - m_startedMs;
     const QString details = error ? error->message + u'\n' + error->detail : result.message;
-    auto recorded
-        = m_session.execute(u"SELECT finish_de_enrollment_run(:run_id, :status, :duration_ms, :details)",
+    auto recorded =
+        m_session.execute(u"SELECT finish_de_enrollment_run(:run_id, :status, :duration_ms, :details)",
             {{QLatin1String("run_id"), result.runId}, {QLatin1String("status"), result.status},
                 {QLatin1String("duration_ms"), static_cast<qint32>(result.durationMs)},
                 {QLatin1String("details"), details.isEmpty() ? SqlValue() : SqlValue(details)}});

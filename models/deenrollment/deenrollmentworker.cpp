@@ -45,7 +45,8 @@ Result<QVector<DeEnrollmentResult>> DeEnrollmentWorker::run(
             failed.message = result.error().message;
             result = failed;
             if (!(*session)->isConnected()) {
-                auto fresh = Session::open(m_settings, SessionKind::Batch, options.program + QLatin1String("/worker"));
+                auto fresh =
+                    Session::open(m_settings, SessionKind::Batch, options.program + QLatin1String("/worker"));
                 if (!fresh)
                     return failure(fresh.error());
                 session = std::move(fresh);
@@ -67,8 +68,8 @@ Result<DeEnrollmentResult> DeEnrollmentWorker::resume(
     if (!session)
         return failure(session.error());
     (*session)->setCancellation(cancellation);
-    DeEnrollmentRunner runner(**session, options,
-        [&](const DeEnrollmentResult& soFar) { Q_EMIT progressed(soFar, 1, 1); });
+    DeEnrollmentRunner runner(
+        **session, options, [&](const DeEnrollmentResult& soFar) { Q_EMIT progressed(soFar, 1, 1); });
     return runner.resumeRun(run);
 }
 
@@ -128,7 +129,7 @@ void DeEnrollmentController::resume(RunId run, const DeEnrollmentOptions& option
         auto result = worker->resume(run, options, cancellation);
         if (!result)
             return failure(result.error());
-        return QVector<DeEnrollmentResult> {*result};
+        return QVector<DeEnrollmentResult>{*result};
     });
 }
 

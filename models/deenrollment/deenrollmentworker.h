@@ -19,8 +19,8 @@ public:
 
     /// Blocks the calling thread (the worker's own) until all clients are done. One client's failure
     /// doesn't stop the others. An empty list means all active clients.
-    Result<QVector<DeEnrollmentResult>> run(QVector<ClientId> clients, const DeEnrollmentOptions& options,
-        const Cancellation& cancellation);
+    Result<QVector<DeEnrollmentResult>> run(
+        QVector<ClientId> clients, const DeEnrollmentOptions& options, const Cancellation& cancellation);
     Result<DeEnrollmentResult> resume(
         RunId run, const DeEnrollmentOptions& options, const Cancellation& cancellation);
 

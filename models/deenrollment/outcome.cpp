@@ -7,7 +7,7 @@ namespace cm {
 
 const QVector<Outcome>& allOutcomes()
 {
-    static const QVector<Outcome> all {Outcome::Completed, Outcome::Booked, Outcome::OptedOut,
+    static const QVector<Outcome> all{Outcome::Completed, Outcome::Booked, Outcome::OptedOut,
         Outcome::CampaignDeactivated, Outcome::Removed};
     return all;
 }

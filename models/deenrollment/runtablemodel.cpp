@@ -78,8 +78,7 @@ void RunTableModel::setRuns(const QVector<DeEnrollmentRun>& runs)
         if (m_runs[i] == runs[i])
             continue;
         m_runs[i] = runs[i];
-        Q_EMIT dataChanged(
-            index(static_cast<int>(i), 0), index(static_cast<int>(i), ColumnCount - 1));
+        Q_EMIT dataChanged(index(static_cast<int>(i), 0), index(static_cast<int>(i), ColumnCount - 1));
     }
 }
 

@@ -11,7 +11,18 @@ namespace cm {
 class RunTableModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Started, Client, Type, Status, Evaluated, DeEnrolled, Skipped, Duration, Note, ColumnCount };
+    enum Column {
+        Started,
+        Client,
+        Type,
+        Status,
+        Evaluated,
+        DeEnrolled,
+        Skipped,
+        Duration,
+        Note,
+        ColumnCount
+    };
     enum Role {
         RunIdRole = Qt::UserRole + 1, ///< RunId
         StatusRole, ///< QString: success, failed …

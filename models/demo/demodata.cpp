@@ -20,7 +20,7 @@ QString tr(const char* text)
 Result<void> check(const DemoOptions& options)
 {
     const auto invalid = [](const QString& field, const QString& message) {
-        return failure(Error {ErrorCode::ValidationError, message, {}, {}, field});
+        return failure(Error{ErrorCode::ValidationError, message, {}, {}, field});
     };
     if (options.clients < 1 || options.clients > 10'000)
         return invalid(QStringLiteral("clients"),
@@ -59,7 +59,7 @@ public:
         if (!figures)
             return failure(figures.error());
         const Row row = figures->first();
-        return DemoFigures {row.integer("clients"), row.integer("leads"), row.integer("campaigns"),
+        return DemoFigures{row.integer("clients"), row.integer("leads"), row.integer("campaigns"),
             row.integer("enrollments"), row.integer("open_enrollments"), row.integer("runs"),
             row.integer("enrollment_runs")};
     }
@@ -101,12 +101,13 @@ private:
             return failure(taken.error());
         if (!taken->isEmpty()) {
             return failure(ErrorCode::Conflict,
-                tr("The demo data are there already (%1). Nothing was added. Use an empty database to make them anew.")
+                tr("The demo data are there already (%1). Nothing was added. Use an empty database to make "
+                   "them anew.")
                     .arg(taken->first().text("company_name")));
         }
         auto planned = steps(tr("Inventing campaigns …"), 1, leadsFrom,
-            {"demo/plan_tag_sets", "demo/plan_campaigns", "demo/plan_pools", "demo/plan_runs", "demo/plan_passages",
-                "demo/plan_earlier_passages", "demo/plan_enrollment_runs"});
+            {"demo/plan_tag_sets", "demo/plan_campaigns", "demo/plan_pools", "demo/plan_runs",
+                "demo/plan_passages", "demo/plan_earlier_passages", "demo/plan_enrollment_runs"});
         if (!planned)
             return planned;
         return m_session.executeScript(sqlText("demo/index_passages"));
@@ -117,7 +118,8 @@ private:
         if (auto done = execute("demo/clients"); !done)
             return failure(done.error());
         for (qint64 first = 1; first <= m_options.leads; first += sliceSize) {
-            const auto percent = static_cast<int>(leadsFrom + (leadsUntil - leadsFrom) * first / m_options.leads);
+            const auto percent =
+                static_cast<int>(leadsFrom + (leadsUntil - leadsFrom) * first / m_options.leads);
             report(tr("Writing leads …"), percent);
             const qint64 last = std::min(m_options.leads, first + sliceSize - 1);
             if (auto done = execute("demo/leads", first, last); !done)
@@ -145,7 +147,8 @@ private:
 QString DemoFigures::sentence() const
 {
     const QLocale locale;
-    return tr("%1 clients, %2 leads, %3 campaigns, %4 enrollments (%5 open) and %6 de-enrollment runs were made.")
+    return tr(
+        "%1 clients, %2 leads, %3 campaigns, %4 enrollments (%5 open) and %6 de-enrollment runs were made.")
         .arg(locale.toString(clients), locale.toString(leads), locale.toString(campaigns),
             locale.toString(enrollments), locale.toString(openEnrollments), locale.toString(runs));
 }

@@ -40,7 +40,7 @@ QString errorCodeName(ErrorCode code)
 
 tl::unexpected<Error> failure(ErrorCode code, const QString& message, const QString& detail)
 {
-    return tl::unexpected<Error>(Error {code, message, detail, {}, {}});
+    return tl::unexpected<Error>(Error{code, message, detail, {}, {}});
 }
 
 } // namespace cm

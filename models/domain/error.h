@@ -42,6 +42,9 @@ template <typename T> using Result = tl::expected<T, Error>;
 
 /// Makes the failed side of a Result.
 tl::unexpected<Error> failure(ErrorCode code, const QString& message, const QString& detail = {});
-inline tl::unexpected<Error> failure(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> failure(Error error)
+{
+    return tl::unexpected<Error>(std::move(error));
+}
 
 } // namespace cm

@@ -24,7 +24,7 @@ Result<EnrollmentResult> enrollOnce(
     if (!rows)
         return failure(rows.error());
     const Row row = rows->first();
-    const EnrollmentResult result {row.id<RunId>("id"), row.integer("total_matching"), row.integer("enrolled"),
+    const EnrollmentResult result{row.id<RunId>("id"), row.integer("total_matching"), row.integer("enrolled"),
         row.integer("remaining"), row.text("reason"), row.integer("duration_ms"),
         mode == EnrollmentMode::DryRun};
     if (mode == EnrollmentMode::DryRun)
@@ -49,7 +49,8 @@ QString EnrollmentResult::sentence() const
     if (totalMatching == 0)
         return tr("No lead matches, so nobody was enrolled.");
     if (!isPartial())
-        return (dryRun ? tr("All %1 matching leads would be enrolled.") : tr("All %1 matching leads were enrolled."))
+        return (dryRun ? tr("All %1 matching leads would be enrolled.")
+                       : tr("All %1 matching leads were enrolled."))
             .arg(done);
     QString text = (dryRun ? tr("%1 of %2 matching leads would be enrolled.")
                            : tr("%1 of %2 matching leads were enrolled."))

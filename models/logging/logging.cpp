@@ -6,11 +6,10 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 
+#include <mutex>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <mutex>
 
 namespace cm {
 
@@ -86,8 +85,8 @@ QString defaultLogDirectory()
 void startLogging(const QString& program, const QString& directory)
 {
     const std::lock_guard lock(setupMutex);
-    screenLog = std::make_shared<spdlog::logger>(
-        "screen", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+    screenLog =
+        std::make_shared<spdlog::logger>("screen", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
     screenLog->set_pattern("%H:%M:%S.%e %^%-7l%$ %v");
     screenLog->set_level(levelFromEnvironment());
     QString problem;
@@ -134,7 +133,7 @@ void logEvent(LogLevel level, const QString& component, const QString& message, 
 
 void logError(const QString& component, const Error& error)
 {
-    QJsonObject fields {{QStringLiteral("code"), errorCodeName(error.code)}};
+    QJsonObject fields{{QStringLiteral("code"), errorCodeName(error.code)}};
     if (!error.sqlState.isEmpty())
         fields[QStringLiteral("sqlState")] = error.sqlState;
     if (!error.field.isEmpty())

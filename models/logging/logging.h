@@ -21,7 +21,8 @@ enum class LogLevel { Debug, Info, Warning, Error };
 
 /// Writes one event. `component` is the part of the program ("worker", "database"); `fields` may carry ids
 /// and figures, never secrets nor message texts. Any thread.
-void logEvent(LogLevel level, const QString& component, const QString& message, const QJsonObject& fields = {});
+void logEvent(
+    LogLevel level, const QString& component, const QString& message, const QJsonObject& fields = {});
 
 /// An error as an event, with its code, SQLSTATE and detail.
 void logError(const QString& component, const Error& error);

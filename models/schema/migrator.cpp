@@ -77,7 +77,7 @@ Result<QVector<MigrationStatus>> Migrator::status()
     for (const Row& row : rows)
         applied.insert(static_cast<int>(row.integer("version")), row);
     for (const Migration& migration : m_migrations) {
-        MigrationStatus one {migration.version, migration.name, MigrationStatus::State::Pending, {}};
+        MigrationStatus one{migration.version, migration.name, MigrationStatus::State::Pending, {}};
         if (const auto found = applied.constFind(migration.version); found != applied.constEnd()) {
             one.state = found->text("checksum") == migration.checksum ? MigrationStatus::State::Applied
                                                                       : MigrationStatus::State::Changed;
@@ -90,8 +90,7 @@ Result<QVector<MigrationStatus>> Migrator::status()
         list.append({static_cast<int>(row.integer("version")), row.text("name"),
             MigrationStatus::State::Unknown, row.timestamp("applied_at")});
     }
-    std::sort(
-        list.begin(), list.end(), [](const auto& a, const auto& b) { return a.version < b.version; });
+    std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.version < b.version; });
     return list;
 }
 
@@ -165,12 +164,12 @@ Result<void> Migrator::apply(const Migration& migration)
         return failure(transaction.error());
     if (auto done = m_session->executeScript(migration.upSql); !done)
         return failure(about(migration, done.error()));
-    auto recorded = m_session->execute(
-        u"INSERT INTO public.schema_migrations (version, name, checksum, duration_ms) "
-        "VALUES (:version, :name, :checksum, :duration)",
-        {{QLatin1String("version"), migration.version}, {QLatin1String("name"), migration.name},
-            {QLatin1String("checksum"), migration.checksum},
-            {QLatin1String("duration"), static_cast<qint32>(clock.elapsed())}});
+    auto recorded =
+        m_session->execute(u"INSERT INTO public.schema_migrations (version, name, checksum, duration_ms) "
+                           "VALUES (:version, :name, :checksum, :duration)",
+            {{QLatin1String("version"), migration.version}, {QLatin1String("name"), migration.name},
+                {QLatin1String("checksum"), migration.checksum},
+                {QLatin1String("duration"), static_cast<qint32>(clock.elapsed())}});
     if (!recorded)
         return failure(about(migration, recorded.error()));
     return transaction->commit();
@@ -183,9 +182,8 @@ Result<void> Migrator::takeBack(const Migration& migration)
         return failure(transaction.error());
     if (auto done = m_session->executeScript(migration.downSql); !done)
         return failure(about(migration, done.error()));
-    auto recorded
-        = m_session->execute(u"DELETE FROM public.schema_migrations WHERE version = :version",
-            {{QLatin1String("version"), migration.version}});
+    auto recorded = m_session->execute(u"DELETE FROM public.schema_migrations WHERE version = :version",
+        {{QLatin1String("version"), migration.version}});
     if (!recorded)
         return failure(about(migration, recorded.error()));
     return transaction->commit();
@@ -196,14 +194,16 @@ Result<QVector<int>> Migrator::migrate(std::optional<int> target)
     if (target && *target != 0
         && std::none_of(m_migrations.cbegin(), m_migrations.cend(),
             [&](const Migration& m) { return m.version == *target; })) {
-        Error error {ErrorCode::ValidationError,
-            QStringLiteral("There is no migration %1. Run \"campaign-managerctl migrate --status\" to see them.")
+        Error error{ErrorCode::ValidationError,
+            QStringLiteral(
+                "There is no migration %1. Run \"campaign-managerctl migrate --status\" to see them.")
                 .arg(*target),
             {}, {}, QStringLiteral("to")};
         return failure(error);
     }
     // Held until the connection ends or the lock is given back: two programs don't migrate at once.
-    if (auto locked = m_session->execute(u"SELECT pg_advisory_lock(hashtextextended('schema_migrations', 0))");
+    if (auto locked =
+            m_session->execute(u"SELECT pg_advisory_lock(hashtextextended('schema_migrations', 0))");
         !locked)
         return failure(locked.error());
     const auto unlock = [this] {

@@ -25,14 +25,13 @@ void compareKind(
     const QString& kind, const QJsonObject& expected, const QJsonObject& found, QVector<VerifyCheck>& checks)
 {
     for (auto it = expected.begin(); it != expected.end(); ++it) {
-        VerifyCheck check {kind, it.key(), true, {}};
+        VerifyCheck check{kind, it.key(), true, {}};
         const QJsonValue present = found.value(it.key());
         if (present.isUndefined())
             check.problem = QStringLiteral("is missing");
         else if (present != it.value())
-            check.problem
-                = QStringLiteral("differs: expected \"%1\", found \"%2\"")
-                      .arg(it.value().toString().simplified(), present.toString().simplified());
+            check.problem = QStringLiteral("differs: expected \"%1\", found \"%2\"")
+                                .arg(it.value().toString().simplified(), present.toString().simplified());
         check.passed = check.problem.isEmpty();
         checks.append(check);
     }
@@ -51,7 +50,7 @@ Result<void> checkCalls(Session& session, QVector<VerifyCheck>& checks)
         auto transaction = Transaction::begin(session);
         if (!transaction)
             return failure(transaction.error());
-        VerifyCheck check {QStringLiteral("call"), row.text("subject"), true, {}};
+        VerifyCheck check{QStringLiteral("call"), row.text("subject"), true, {}};
         const auto answer = session.execute(row.text("call"));
         if (!answer && !session.isConnected())
             return failure(answer.error());

@@ -9,8 +9,8 @@ namespace cm {
 
 std::optional<double> CampaignStatistics::bookingRate() const
 {
-    const qint64 left = campaign.completed + campaign.booked + campaign.optedOut + campaign.deactivated
-        + campaign.removed;
+    const qint64 left =
+        campaign.completed + campaign.booked + campaign.optedOut + campaign.deactivated + campaign.removed;
     if (left == 0)
         return std::nullopt;
     return 100.0 * static_cast<double>(campaign.booked) / static_cast<double>(left);
@@ -24,7 +24,7 @@ QJsonObject CampaignStatistics::toJson() const
         positions.append(leads);
     QJsonArray days;
     for (const DayOutcomes& day : leftPerDay) {
-        QJsonObject entry {{QStringLiteral("day"), day.day.toString(Qt::ISODate)}};
+        QJsonObject entry{{QStringLiteral("day"), day.day.toString(Qt::ISODate)}};
         for (auto it = day.byOutcome.cbegin(); it != day.byOutcome.cend(); ++it)
             entry.insert(it.key(), it.value());
         days.append(entry);
@@ -34,17 +34,18 @@ QJsonObject CampaignStatistics::toJson() const
     return json;
 }
 
-Result<CampaignStatistics> campaignStatistics(Session& session, ClientId client, CampaignId campaign, int days)
+Result<CampaignStatistics> campaignStatistics(
+    Session& session, ClientId client, CampaignId campaign, int days)
 {
     auto summary = loadCampaign(session, client, campaign);
     if (!summary)
         return failure(summary.error());
-    CampaignStatistics statistics {*summary, {}, {}};
-    auto positions
-        = session.execute(u"SELECT sms_sequence_position AS position, count(*) AS leads FROM enrollments "
-                          "WHERE client_id = :client_id AND campaign_id = :campaign_id AND completed_at IS NULL "
-                          "GROUP BY 1 ORDER BY 1",
-            {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), campaign}});
+    CampaignStatistics statistics{*summary, {}, {}};
+    auto positions = session.execute(
+        u"SELECT sms_sequence_position AS position, count(*) AS leads FROM enrollments "
+        "WHERE client_id = :client_id AND campaign_id = :campaign_id AND completed_at IS NULL "
+        "GROUP BY 1 ORDER BY 1",
+        {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), campaign}});
     if (!positions)
         return failure(positions.error());
     for (const Row& row : *positions) {
@@ -60,7 +61,7 @@ Result<CampaignStatistics> campaignStatistics(Session& session, ClientId client,
         return failure(perDay.error());
     for (const Row& row : *perDay) {
         const QJsonObject outcomes = row.jsonObject("outcomes");
-        DayOutcomes day {row.date("day"), {}};
+        DayOutcomes day{row.date("day"), {}};
         for (auto it = outcomes.begin(); it != outcomes.end(); ++it)
             day.byOutcome.insert(it.key(), it.value().toInteger());
         statistics.leftPerDay.append(day);

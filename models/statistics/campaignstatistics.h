@@ -19,6 +19,7 @@ struct CampaignStatistics {
 };
 
 /// `days`: how far back the daily figures go, today included.
-Result<CampaignStatistics> campaignStatistics(Session& session, ClientId client, CampaignId campaign, int days);
+Result<CampaignStatistics> campaignStatistics(
+    Session& session, ClientId client, CampaignId campaign, int days);
 
 } // namespace cm

@@ -63,7 +63,7 @@ private Q_SLOTS:
 private:
     Answer ctl(QStringList arguments, bool json = true)
     {
-        QStringList all {QStringLiteral("--database"), m_database->dsn()};
+        QStringList all{QStringLiteral("--database"), m_database->dsn()};
         if (json)
             all.append(QStringLiteral("--json"));
         return run(all + arguments);
@@ -76,7 +76,10 @@ private:
             qFatal("the input file can't be written");
         return path;
     }
-    qint64 count(const QString& rest) { return number(*m_session, QStringLiteral("SELECT count(*) AS n FROM ") + rest); }
+    qint64 count(const QString& rest)
+    {
+        return number(*m_session, QStringLiteral("SELECT count(*) AS n FROM ") + rest);
+    }
 
     QTemporaryDir m_directory;
     std::unique_ptr<TestDatabase> m_database;
@@ -85,17 +88,21 @@ private:
 
 void CommandLineTest::mainJobEndToEnd()
 {
-    const Answer added = ctl({QStringLiteral("clients"), QStringLiteral("add"), QStringLiteral("Acme"), QStringLiteral("--time-zone"), QStringLiteral("Europe/Berlin")});
+    const Answer added = ctl({QStringLiteral("clients"), QStringLiteral("add"), QStringLiteral("Acme"),
+        QStringLiteral("--time-zone"), QStringLiteral("Europe/Berlin")});
     QVERIFY2(added.exitCode == 0, added.err.constData());
     const QString client = added.json().value(QStringLiteral("id")).toString();
     makeLeads(*m_session, ClientId::fromString(client), 25);
-    const QString file = write(R"({"name": "Spring", "campaignType": "Custom", "maxLeadsToEnroll": 20, "audience": {"tags": {"any": ["Webinar"]}},
+    const QString file = write(
+        R"({"name": "Spring", "campaignType": "Custom", "maxLeadsToEnroll": 20, "audience": {"tags": {"any": ["Webinar"]}},
         "messages": [{"step": 1, "delayMinutes": 0, "text": "Hi {{first_name}}"}]})");
-    const Answer preview = ctl({QStringLiteral("preview"), file, QStringLiteral("--client"), client, QStringLiteral("--limit"), QStringLiteral("5")});
+    const Answer preview = ctl({QStringLiteral("preview"), file, QStringLiteral("--client"), client,
+        QStringLiteral("--limit"), QStringLiteral("5")});
     QVERIFY2(preview.exitCode == 0, preview.err.constData());
     QCOMPARE(preview.json().value(QStringLiteral("matching")).toInt(), 25);
     QCOMPARE(preview.json().value(QStringLiteral("leads")).toArray().size(), 5);
-    const Answer created = ctl({QStringLiteral("campaigns"), QStringLiteral("create"), file, QStringLiteral("--client"), client});
+    const Answer created = ctl(
+        {QStringLiteral("campaigns"), QStringLiteral("create"), file, QStringLiteral("--client"), client});
     QVERIFY2(created.exitCode == 0, created.err.constData());
     const QString campaign = created.json().value(QStringLiteral("id")).toString();
     const Answer dry = ctl({QStringLiteral("enroll"), campaign, QStringLiteral("--dry-run")});
@@ -106,14 +113,20 @@ void CommandLineTest::mainJobEndToEnd()
     QCOMPARE(enrolled.json().value(QStringLiteral("reason")).toString(), QStringLiteral("enrollment_cap"));
     QCOMPARE(enrolled.json().value(QStringLiteral("remaining")).toInt(), 5);
     mustExecute(*m_session, u"UPDATE enrollments SET sms_sequence_position = 1");
-    const Answer left = ctl({QStringLiteral("de-enroll"), QStringLiteral("--client-id"), client, QStringLiteral("--batch-size"), QStringLiteral("8")});
+    const Answer left = ctl({QStringLiteral("de-enroll"), QStringLiteral("--client-id"), client,
+        QStringLiteral("--batch-size"), QStringLiteral("8")});
     QVERIFY2(left.exitCode == 0, left.err.constData());
     const QJsonObject result = left.json().value(QStringLiteral("runs")).toArray().first().toObject();
     QCOMPARE(result.value(QStringLiteral("leadsDeEnrolled")).toInt(), 20);
     QCOMPARE(result.value(QStringLiteral("batches")).toInt(), 3);
     const Answer stats = ctl({QStringLiteral("stats"), campaign});
     QCOMPARE(stats.json().value(QStringLiteral("completedLeadsCount")).toInt(), 20);
-    QCOMPARE(ctl({QStringLiteral("runs"), QStringLiteral("list")}).json().value(QStringLiteral("runs")).toArray().size(), 1);
+    QCOMPARE(ctl({QStringLiteral("runs"), QStringLiteral("list")})
+                 .json()
+                 .value(QStringLiteral("runs"))
+                 .toArray()
+                 .size(),
+        1);
     QCOMPARE(counterDrift(*m_session), QString());
 }
 
@@ -149,7 +162,8 @@ void CommandLineTest::brokenFilesAreRefusedAndNothingChanges_data()
     QTest::newRow("not json") << QByteArray("{\"name\": ") << QByteArray("not valid JSON");
     QTest::newRow("array") << QByteArray("[1]") << QByteArray("one JSON object");
     QTest::newRow("unknown field") << QByteArray(R"({"nmae": "x"})") << QByteArray("nmae");
-    QTest::newRow("bad values") << QByteArray(R"({"name": "", "messages": []})") << QByteArray("1 to 10 messages");
+    QTest::newRow("bad values") << QByteArray(R"({"name": "", "messages": []})")
+                                << QByteArray("1 to 10 messages");
     QTest::newRow("binary") << QByteArray("\x00\xff\xfe", 3) << QByteArray("not valid JSON");
 }
 
@@ -158,7 +172,9 @@ void CommandLineTest::brokenFilesAreRefusedAndNothingChanges()
     QFETCH(QByteArray, content);
     QFETCH(QByteArray, said);
     const QString client = makeClient(*m_session).toString();
-    const Answer answer = ctl({QStringLiteral("campaigns"), QStringLiteral("create"), write(content), QStringLiteral("--client"), client}, false);
+    const Answer answer = ctl({QStringLiteral("campaigns"), QStringLiteral("create"), write(content),
+                                  QStringLiteral("--client"), client},
+        false);
     QVERIFY2(answer.exitCode == 1 || answer.exitCode == 2, QByteArray::number(answer.exitCode).constData());
     QVERIFY2(answer.err.contains(said), answer.err.constData());
     QCOMPARE(count(QStringLiteral("campaigns")), 0);
@@ -167,7 +183,9 @@ void CommandLineTest::brokenFilesAreRefusedAndNothingChanges()
 
 void CommandLineTest::databaseProblemsAreExplained()
 {
-    const auto said = [](const QString& dsn) { return run({QStringLiteral("--database"), dsn, QStringLiteral("clients"), QStringLiteral("list")}); };
+    const auto said = [](const QString& dsn) {
+        return run({QStringLiteral("--database"), dsn, QStringLiteral("clients"), QStringLiteral("list")});
+    };
     Answer answer = said(QStringLiteral("host=127.0.0.1 port=1 dbname=x user=y"));
     QCOMPARE(answer.exitCode, 1);
     QVERIFY2(answer.err.contains("Can't reach the database"), answer.err.constData());
@@ -178,13 +196,17 @@ void CommandLineTest::databaseProblemsAreExplained()
     answer = said(empty.dsn());
     QCOMPARE(answer.exitCode, 1);
     QVERIFY2(answer.err.contains("campaign-managerctl migrate"), answer.err.constData());
-    mustExecute(*m_session, u"INSERT INTO schema_migrations (version, name, checksum, duration_ms) VALUES (9000, 'future', 'x', 1)");
+    mustExecute(*m_session,
+        u"INSERT INTO schema_migrations (version, name, checksum, duration_ms) VALUES (9000, 'future', 'x', "
+        u"1)");
     answer = said(m_database->dsn());
     QCOMPARE(answer.exitCode, 1);
     QVERIFY2(answer.err.contains("newer"), answer.err.constData());
-    answer = run({QStringLiteral("--json"), QStringLiteral("--database"), m_database->dsn(), QStringLiteral("clients"), QStringLiteral("list")});
+    answer = run({QStringLiteral("--json"), QStringLiteral("--database"), m_database->dsn(),
+        QStringLiteral("clients"), QStringLiteral("list")});
     QCOMPARE(answer.json().value(QStringLiteral("code")).toString(), QStringLiteral("SCHEMA_DRIFT"));
-    answer = run({QStringLiteral("--embedded"), QStringLiteral("/proc/nowhere"), QStringLiteral("clients"), QStringLiteral("list")});
+    answer = run({QStringLiteral("--embedded"), QStringLiteral("/proc/nowhere"), QStringLiteral("clients"),
+        QStringLiteral("list")});
     QCOMPARE(answer.exitCode, 1);
     QVERIFY2(answer.err.contains("/proc/nowhere"), answer.err.constData());
 }
@@ -192,9 +214,14 @@ void CommandLineTest::databaseProblemsAreExplained()
 void CommandLineTest::migrateUpDownAndStatus()
 {
     TestDatabase empty(TestDatabase::Content::Empty);
-    const auto migrate = [&](const QStringList& more) { return run(QStringList {QStringLiteral("--database"), empty.dsn(), QStringLiteral("--json"), QStringLiteral("migrate")} + more); };
+    const auto migrate = [&](const QStringList& more) {
+        return run(QStringList{QStringLiteral("--database"), empty.dsn(), QStringLiteral("--json"),
+                       QStringLiteral("migrate")}
+            + more);
+    };
     QCOMPARE(migrate({QStringLiteral("--to"), QStringLiteral("20")}).exitCode, 0);
-    const QJsonArray list = migrate({QStringLiteral("--status")}).json().value(QStringLiteral("migrations")).toArray();
+    const QJsonArray list =
+        migrate({QStringLiteral("--status")}).json().value(QStringLiteral("migrations")).toArray();
     QVERIFY(list.size() > 4);
     QCOMPARE(list.first().toObject().value(QStringLiteral("state")).toString(), QStringLiteral("applied"));
     QCOMPARE(list.last().toObject().value(QStringLiteral("state")).toString(), QStringLiteral("pending"));
@@ -220,8 +247,13 @@ void CommandLineTest::healthCheckExitsWithThree()
     const QString client = makeClient(*m_session).toString();
     QCOMPARE(ctl({QStringLiteral("de-enroll"), QStringLiteral("--all-clients")}).exitCode, 0);
     QCOMPARE(ctl({QStringLiteral("de-enroll"), QStringLiteral("--health-check")}).exitCode, 0);
-    mustExecute(*m_session, u"UPDATE de_enrollment_runs SET run_at = run_at - interval '1 day', finished_at = finished_at - interval '1 day'");
-    QCOMPARE(ctl({QStringLiteral("de-enroll"), QStringLiteral("--health-check"), QStringLiteral("--client-id"), client}).exitCode, 3);
+    mustExecute(*m_session,
+        u"UPDATE de_enrollment_runs SET run_at = run_at - interval '1 day', finished_at = finished_at - "
+        u"interval '1 day'");
+    QCOMPARE(ctl({QStringLiteral("de-enroll"), QStringLiteral("--health-check"),
+                     QStringLiteral("--client-id"), client})
+                 .exitCode,
+        3);
 }
 
 QTEST_GUILESS_MAIN(CommandLineTest)

@@ -122,7 +122,10 @@ private:
     }
     QStringList namelessControls();
     LeadPreview* formPreview() { return m_window->campaignsPage()->form()->findChild<LeadPreview*>(); }
-    qint64 count(const QString& rest) { return number(*m_session, QStringLiteral("SELECT count(*) AS n FROM ") + rest); }
+    qint64 count(const QString& rest)
+    {
+        return number(*m_session, QStringLiteral("SELECT count(*) AS n FROM ") + rest);
+    }
 
     std::unique_ptr<TestDatabase> m_database;
     std::unique_ptr<Session> m_session;
@@ -156,7 +159,11 @@ void MainWindowTest::demoDataFillEveryPage()
     QTRY_VERIFY(find<TableView>("runTable")->model()->rowCount() > 10);
     QTRY_VERIFY(m_window->findChildren<HealthCard*>().size() >= 3);
     m_window->setCurrentPage(QStringLiteral("audience"));
-    QTRY_VERIFY(m_window->page(QStringLiteral("audience"))->findChild<TableView*>(QStringLiteral("leadTable"))->model()->rowCount() > 100);
+    QTRY_VERIFY(m_window->page(QStringLiteral("audience"))
+                    ->findChild<TableView*>(QStringLiteral("leadTable"))
+                    ->model()
+                    ->rowCount()
+        > 100);
 }
 
 void MainWindowTest::campaignIsMadePreviewedAndEnrolledByKeyboard()
@@ -173,7 +180,8 @@ void MainWindowTest::campaignIsMadePreviewedAndEnrolledByKeyboard()
     QTRY_COMPARE(count(QStringLiteral("enrollments WHERE completed_at IS NULL")), 42);
     QVERIFY2(m_boxText.contains(QStringLiteral("42")), qPrintable(m_boxText));
     QTRY_COMPARE(find<TableView>("campaignTable")->model()->rowCount(), 1);
-    QCOMPARE(find<TableView>("campaignTable")->model()->index(0, CampaignTableModel::Enrolled).data().toInt(), 42);
+    QCOMPARE(
+        find<TableView>("campaignTable")->model()->index(0, CampaignTableModel::Enrolled).data().toInt(), 42);
 }
 
 void MainWindowTest::formShowsErrorsAtTheirFields()
@@ -280,7 +288,8 @@ void MainWindowTest::runCanBeCancelled()
     QVERIFY(enrollCampaign(*m_session, client, makeCampaign(*m_session, client), EnrollmentMode::Real));
     mustExecute(*m_session, u"UPDATE enrollments SET sms_sequence_position = 3");
     QVERIFY(m_session->executeScript(QStringLiteral(
-        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.05); RETURN NEW; END $$; "
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.05); RETURN "
+        "NEW; END $$; "
         "CREATE TRIGGER slow BEFORE INSERT ON de_enrollment_lead_log FOR EACH ROW EXECUTE FUNCTION slow()")));
     open();
     m_window->setCurrentPage(QStringLiteral("deenrollment"));
@@ -290,7 +299,8 @@ void MainWindowTest::runCanBeCancelled()
     click("cancelRun");
     QTRY_COMPARE_WITH_TIMEOUT(count(QStringLiteral("de_enrollment_runs WHERE status = 'partial'")), 1, 10000);
     QTRY_VERIFY(find<QPushButton>("runNow")->isEnabled());
-    QCOMPARE(count(QStringLiteral("enrollments WHERE completed_at IS NOT NULL")), count(QStringLiteral("de_enrollment_lead_log")));
+    QCOMPARE(count(QStringLiteral("enrollments WHERE completed_at IS NOT NULL")),
+        count(QStringLiteral("de_enrollment_lead_log")));
 }
 
 void MainWindowTest::startErrorsAreShownWithRetry()
@@ -299,8 +309,10 @@ void MainWindowTest::startErrorsAreShownWithRetry()
     m_window->show();
     int retries = 0;
     connect(m_window.get(), &MainWindow::startRequested, this, [&] { ++retries; });
-    m_window->showStartError({ErrorCode::Unavailable, QStringLiteral("Can't reach the database at x."), {}, {}, {}});
-    auto* overlay = m_window->centralWidget()->findChild<StateOverlay*>(QString(), Qt::FindDirectChildrenOnly);
+    m_window->showStartError(
+        {ErrorCode::Unavailable, QStringLiteral("Can't reach the database at x."), {}, {}, {}});
+    auto* overlay =
+        m_window->centralWidget()->findChild<StateOverlay*>(QString(), Qt::FindDirectChildrenOnly);
     QVERIFY(overlay);
     QCOMPARE(overlay->state(), StateOverlay::State::Error);
     QVERIFY(overlay->message().contains(QStringLiteral("Can't reach")));
@@ -313,11 +325,14 @@ void MainWindowTest::slowDatabaseDoesNotBlockTheWindow()
     const ClientId client = makeClient(*m_session);
     makeLeads(*m_session, client, 200);
     // Every question about campaigns now takes half a second.
-    QVERIFY(m_session->executeScript(QStringLiteral(
-        "ALTER TABLE campaigns RENAME TO campaigns_fast; "
-        "CREATE VIEW campaigns AS SELECT c.* FROM campaigns_fast c CROSS JOIN (SELECT pg_sleep(0.5)::text OFFSET 0) AS s")));
+    QVERIFY(
+        m_session->executeScript(QStringLiteral("ALTER TABLE campaigns RENAME TO campaigns_fast; "
+                                                "CREATE VIEW campaigns AS SELECT c.* FROM campaigns_fast c "
+                                                "CROSS JOIN (SELECT pg_sleep(0.5)::text OFFSET 0) AS s")));
     makeLead(*m_session, client);
-    mustExecute(*m_session, u"INSERT INTO campaigns_fast (client_id, name, campaign_type, target_tags) SELECT id, 'Slow', 'Custom', '{a}' FROM clients");
+    mustExecute(*m_session,
+        u"INSERT INTO campaigns_fast (client_id, name, campaign_type, target_tags) SELECT id, 'Slow', "
+        u"'Custom', '{a}' FROM clients");
     open();
     qint64 longest = 0;
     QElapsedTimer gap;
@@ -359,12 +374,14 @@ QStringList MainWindowTest::namelessControls()
         const bool control = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget)
             || qobject_cast<QPlainTextEdit*>(widget) || qobject_cast<QAbstractItemView*>(widget);
         // The inner line of a spin or combo box speaks through its box.
-        const bool inner = qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) || qobject_cast<QComboBox*>(widget->parentWidget());
+        const bool inner = qobject_cast<QAbstractSpinBox*>(widget->parentWidget())
+            || qobject_cast<QComboBox*>(widget->parentWidget());
         if (!control || inner || !widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus))
             continue;
         QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);
         if (accessible && accessible->text(QAccessible::Name).isEmpty())
-            nameless.append(QLatin1String(widget->metaObject()->className()) + u' ' + widget->objectName() + QLatin1String(" in ")
+            nameless.append(QLatin1String(widget->metaObject()->className()) + u' ' + widget->objectName()
+                + QLatin1String(" in ")
                 + (widget->parentWidget() ? widget->parentWidget()->objectName() : QString()));
     }
     return nameless;

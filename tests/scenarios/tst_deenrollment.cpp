@@ -68,8 +68,8 @@ private:
     CampaignId enrolled(int count, const QString& change = {}, int messages = 3)
     {
         makeLeads(*m_session, m_client, count);
-        const CampaignId campaign
-            = makeCampaign(*m_session, m_client, QStringLiteral("Campaign %1").arg(++m_campaigns), messages);
+        const CampaignId campaign =
+            makeCampaign(*m_session, m_client, QStringLiteral("Campaign %1").arg(++m_campaigns), messages);
         const auto result = enrollCampaign(*m_session, m_client, campaign, EnrollmentMode::Real);
         if (!result || result->enrolled < count)
             qFatal("enrollment failed");
@@ -85,9 +85,13 @@ private:
             qFatal("run failed: %s", qPrintable(result.error().message));
         return *result;
     }
-    qint64 count(const QString& rest) { return number(*m_session, QStringLiteral("SELECT count(*) AS n FROM ") + rest); }
+    qint64 count(const QString& rest)
+    {
+        return number(*m_session, QStringLiteral("SELECT count(*) AS n FROM ") + rest);
+    }
 
-    static inline const QString finished = QStringLiteral("sms_sequence_position = enrolled_message_count, last_sent_at = now()");
+    static inline const QString finished =
+        QStringLiteral("sms_sequence_position = enrolled_message_count, last_sent_at = now()");
     std::unique_ptr<TestDatabase> m_database;
     std::unique_ptr<Session> m_session;
     ClientId m_client;
@@ -102,7 +106,9 @@ void DeEnrollmentScenarios::DE_01_finishedLeadsLeaveAsCompleted()
     const DeEnrollmentResult result = run();
     QCOMPARE(result.status, QStringLiteral("success"));
     QCOMPARE(result.deEnrolled, 4);
-    QCOMPARE(count(QStringLiteral("enrollments WHERE outcome = 'completed' AND processing_status = 'Completed' AND completed_at IS NOT NULL")), 4);
+    QCOMPARE(count(QStringLiteral("enrollments WHERE outcome = 'completed' AND processing_status = "
+                                  "'Completed' AND completed_at IS NOT NULL")),
+        4);
     QCOMPARE(count(QStringLiteral("leads WHERE is_active")), 4);
 }
 
@@ -116,9 +122,14 @@ void DeEnrollmentScenarios::DE_02_leadsInProgressStay()
 void DeEnrollmentScenarios::DE_03_bookedAndOptedOutLeaveAtAnyPosition()
 {
     const CampaignId campaign = enrolled(8);
-    mustExecute(*m_session, u"UPDATE enrollments SET sms_sequence_position = (SELECT count(*) FROM leads x WHERE x.id < lead_id) % 4");
-    mustExecute(*m_session, u"UPDATE leads SET booked = true, sms_stop = true WHERE id IN (SELECT id FROM leads ORDER BY id LIMIT 2)");
-    mustExecute(*m_session, u"UPDATE leads SET sms_stop = true WHERE id IN (SELECT id FROM leads ORDER BY id OFFSET 2 LIMIT 2)");
+    mustExecute(*m_session,
+        u"UPDATE enrollments SET sms_sequence_position = (SELECT count(*) FROM leads x WHERE x.id < lead_id) "
+        u"% 4");
+    mustExecute(*m_session,
+        u"UPDATE leads SET booked = true, sms_stop = true WHERE id IN (SELECT id FROM leads ORDER BY id "
+        u"LIMIT 2)");
+    mustExecute(*m_session,
+        u"UPDATE leads SET sms_stop = true WHERE id IN (SELECT id FROM leads ORDER BY id OFFSET 2 LIMIT 2)");
     QVERIFY(changeCampaignState(*m_session, m_client, campaign, CampaignAction::Deactivate));
     QCOMPARE(run().deEnrolled, 8);
     QCOMPARE(count(QStringLiteral("enrollments WHERE outcome = 'booked'")), 2);
@@ -142,8 +153,8 @@ void DeEnrollmentScenarios::DE_05_truthTable_data()
         const bool optedOut = bits & 2;
         const bool paused = bits & 4;
         const bool deactivated = bits & 8;
-        for (const auto& [position, messages] :
-            {std::pair(0, 0), std::pair(2, 0), std::pair(0, 3), std::pair(2, 3), std::pair(3, 3), std::pair(4, 3)}) {
+        for (const auto& [position, messages] : {std::pair(0, 0), std::pair(2, 0), std::pair(0, 3),
+                 std::pair(2, 3), std::pair(3, 3), std::pair(4, 3)}) {
             QString outcome;
             if (deactivated)
                 outcome = QStringLiteral("campaign_deactivated");
@@ -153,8 +164,8 @@ void DeEnrollmentScenarios::DE_05_truthTable_data()
                 outcome = QStringLiteral("opted_out");
             if (booked)
                 outcome = QStringLiteral("booked");
-            QTest::addRow("booked %d opted out %d %d of %d paused %d deactivated %d", booked, optedOut, position,
-                messages, paused, deactivated)
+            QTest::addRow("booked %d opted out %d %d of %d paused %d deactivated %d", booked, optedOut,
+                position, messages, paused, deactivated)
                 << booked << optedOut << position << messages << paused << deactivated << outcome;
         }
     }
@@ -172,14 +183,20 @@ void DeEnrollmentScenarios::DE_05_truthTable()
     const LeadId lead = makeLead(*m_session, m_client, {.booked = booked, .smsStop = optedOut});
     makeCampaign(*m_session, m_client);
     mustExecute(*m_session,
-        u"INSERT INTO enrollments (client_id, lead_id, campaign_id, enrolled_campaign_version, enrolled_message_count, sms_sequence_position) "
+        u"INSERT INTO enrollments (client_id, lead_id, campaign_id, enrolled_campaign_version, "
+        u"enrolled_message_count, sms_sequence_position) "
         "SELECT client_id, :lead, id, 1, :count, :position FROM campaigns WHERE client_id = :client",
-        {{QLatin1String("client"), m_client}, {QLatin1String("lead"), lead}, {QLatin1String("count"), count}, {QLatin1String("position"), position}});
-    mustExecute(*m_session, u"UPDATE campaigns SET active_leads_count = 1, leads_enrolled = 1, is_paused = :paused, is_active = :active WHERE client_id = :client",
-        {{QLatin1String("client"), m_client}, {QLatin1String("paused"), paused}, {QLatin1String("active"), !deactivated}});
+        {{QLatin1String("client"), m_client}, {QLatin1String("lead"), lead}, {QLatin1String("count"), count},
+            {QLatin1String("position"), position}});
+    mustExecute(*m_session,
+        u"UPDATE campaigns SET active_leads_count = 1, leads_enrolled = 1, is_paused = :paused, is_active = "
+        u":active WHERE client_id = :client",
+        {{QLatin1String("client"), m_client}, {QLatin1String("paused"), paused},
+            {QLatin1String("active"), !deactivated}});
     // The three readers of the rule agree before the run …
     const bool leaves = !outcome.isEmpty();
-    const Rows offered = mustExecute(*m_session, u"SELECT * FROM get_leads_for_de_enrollment(:client)", {{QLatin1String("client"), m_client}});
+    const Rows offered = mustExecute(*m_session, u"SELECT * FROM get_leads_for_de_enrollment(:client)",
+        {{QLatin1String("client"), m_client}});
     QCOMPARE(offered.count(), leaves ? 1 : 0);
     if (leaves) {
         QCOMPARE(offered.first().text("outcome"), outcome);
@@ -188,7 +205,12 @@ void DeEnrollmentScenarios::DE_05_truthTable()
     }
     // … and the worker does what they say, once.
     QCOMPARE(run().deEnrolled, leaves ? 1 : 0);
-    QCOMPARE(mustExecute(*m_session, u"SELECT coalesce(outcome, '') AS outcome FROM enrollments WHERE client_id = :client", {{QLatin1String("client"), m_client}}).first().text("outcome"), outcome);
+    QCOMPARE(mustExecute(*m_session,
+                 u"SELECT coalesce(outcome, '') AS outcome FROM enrollments WHERE client_id = :client",
+                 {{QLatin1String("client"), m_client}})
+                 .first()
+                 .text("outcome"),
+        outcome);
     QCOMPARE(run().deEnrolled, 0);
     QCOMPARE(counterDrift(*m_session), QString());
 }
@@ -211,8 +233,13 @@ void DeEnrollmentScenarios::DE_08_twentyFiveLeadsInBatchesOfTen()
     QCOMPARE(result.batches, 3);
     QCOMPARE(result.deEnrolled, 25);
     // Each batch was a transaction of its own.
-    QCOMPARE(number(*m_session, QStringLiteral("SELECT count(DISTINCT xmin::text) AS n FROM de_enrollment_lead_log")), 3);
-    QCOMPARE(number(*m_session, QStringLiteral("SELECT (checkpoint_data ->> 'batches')::integer AS n FROM de_enrollment_runs")), 3);
+    QCOMPARE(number(*m_session,
+                 QStringLiteral("SELECT count(DISTINCT xmin::text) AS n FROM de_enrollment_lead_log")),
+        3);
+    QCOMPARE(
+        number(*m_session,
+            QStringLiteral("SELECT (checkpoint_data ->> 'batches')::integer AS n FROM de_enrollment_runs")),
+        3);
 }
 
 void DeEnrollmentScenarios::DE_09_batchCounts_data()
@@ -252,9 +279,13 @@ void DeEnrollmentScenarios::DE_10_activeCountGoesDown()
 void DeEnrollmentScenarios::DE_11_outcomeCountersGoUp()
 {
     const CampaignId campaign = enrolled(10);
-    mustExecute(*m_session, u"UPDATE leads SET booked = true WHERE id IN (SELECT id FROM leads ORDER BY id LIMIT 2)");
-    mustExecute(*m_session, u"UPDATE leads SET sms_stop = true WHERE id IN (SELECT id FROM leads ORDER BY id OFFSET 2 LIMIT 3)");
-    mustExecute(*m_session, u"UPDATE enrollments SET sms_sequence_position = 3 WHERE lead_id IN (SELECT id FROM leads ORDER BY id OFFSET 5 LIMIT 4)");
+    mustExecute(
+        *m_session, u"UPDATE leads SET booked = true WHERE id IN (SELECT id FROM leads ORDER BY id LIMIT 2)");
+    mustExecute(*m_session,
+        u"UPDATE leads SET sms_stop = true WHERE id IN (SELECT id FROM leads ORDER BY id OFFSET 2 LIMIT 3)");
+    mustExecute(*m_session,
+        u"UPDATE enrollments SET sms_sequence_position = 3 WHERE lead_id IN (SELECT id FROM leads ORDER BY "
+        u"id OFFSET 5 LIMIT 4)");
     run();
     const auto summary = loadCampaign(*m_session, m_client, campaign);
     QCOMPARE(summary->booked, 2);
@@ -270,7 +301,11 @@ void DeEnrollmentScenarios::DE_12_countersCannotBecomeNegative()
     mustExecute(*m_session, u"UPDATE campaigns SET active_leads_count = 1");
     const DeEnrollmentResult result = run();
     QCOMPARE(result.status, QStringLiteral("failed"));
-    QVERIFY2(mustExecute(*m_session, u"SELECT error_details FROM de_enrollment_runs").first().text("error_details").contains(QStringLiteral("campaigns_counters_check")), "the constraint is named");
+    QVERIFY2(mustExecute(*m_session, u"SELECT error_details FROM de_enrollment_runs")
+                 .first()
+                 .text("error_details")
+                 .contains(QStringLiteral("campaigns_counters_check")),
+        "the constraint is named");
     QCOMPARE(count(QStringLiteral("enrollments WHERE completed_at IS NULL")), 2);
 }
 
@@ -296,9 +331,13 @@ void DeEnrollmentScenarios::DE_14_oneLogRowPerLead()
 {
     enrolled(6, finished);
     run();
-    QCOMPARE(count(QStringLiteral("de_enrollment_lead_log WHERE action = 'de_enrolled' AND outcome = 'completed' AND messages_received = 3")), 6);
+    QCOMPARE(count(QStringLiteral("de_enrollment_lead_log WHERE action = 'de_enrolled' AND outcome = "
+                                  "'completed' AND messages_received = 3")),
+        6);
     // Committed with the change itself: the same transaction wrote both.
-    QCOMPARE(count(QStringLiteral("de_enrollment_lead_log g JOIN enrollments e USING (client_id, lead_id) WHERE g.xmin::text = e.xmin::text AND g.processed_at = e.completed_at")), 6);
+    QCOMPARE(count(QStringLiteral("de_enrollment_lead_log g JOIN enrollments e USING (client_id, lead_id) "
+                                  "WHERE g.xmin::text = e.xmin::text AND g.processed_at = e.completed_at")),
+        6);
     QCOMPARE(count(QStringLiteral("lead_events WHERE event_type = 'de_enrolled'")), 6);
 }
 
@@ -307,13 +346,15 @@ void DeEnrollmentScenarios::DE_15_durationMatchesTheWall()
     enrolled(40, finished);
     // Slow enough that the runner's own overhead is below a tenth.
     QVERIFY(m_session->executeScript(QStringLiteral(
-        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.01); RETURN NEW; END $$; "
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.01); RETURN "
+        "NEW; END $$; "
         "CREATE TRIGGER slow BEFORE INSERT ON de_enrollment_lead_log FOR EACH ROW EXECUTE FUNCTION slow()")));
     QElapsedTimer wall;
     wall.start();
     const DeEnrollmentResult result = run({.batchSize = 10});
     const qint64 elapsed = wall.elapsed();
-    QVERIFY2(result.durationMs >= 400 && result.durationMs <= elapsed && result.durationMs >= elapsed * 9 / 10,
+    QVERIFY2(
+        result.durationMs >= 400 && result.durationMs <= elapsed && result.durationMs >= elapsed * 9 / 10,
         qPrintable(QStringLiteral("%1 ms measured, %2 ms by the wall").arg(result.durationMs).arg(elapsed)));
 }
 
@@ -321,7 +362,8 @@ void DeEnrollmentScenarios::DE_16_twoRunsAtOnce()
 {
     enrolled(200, finished);
     QVERIFY(m_session->executeScript(QStringLiteral(
-        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.005); RETURN NEW; END $$; "
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.005); RETURN "
+        "NEW; END $$; "
         "CREATE TRIGGER slow BEFORE INSERT ON de_enrollment_lead_log FOR EACH ROW EXECUTE FUNCTION slow()")));
     DeEnrollmentResult other;
     std::thread first([&] {
@@ -334,7 +376,9 @@ void DeEnrollmentScenarios::DE_16_twoRunsAtOnce()
     const DeEnrollmentResult second = run();
     first.join();
     QCOMPARE(second.status, QStringLiteral("busy"));
-    QVERIFY2(second.message.contains(QStringLiteral("the-first")) && second.message.contains(QStringLiteral("since")), qPrintable(second.message));
+    QVERIFY2(second.message.contains(QStringLiteral("the-first"))
+            && second.message.contains(QStringLiteral("since")),
+        qPrintable(second.message));
     QCOMPARE(other.status, QStringLiteral("success"));
     QCOMPARE(count(QStringLiteral("de_enrollment_lead_log")), 200);
     QCOMPARE(count(QStringLiteral("de_enrollment_runs")), 1);
@@ -344,7 +388,8 @@ void DeEnrollmentScenarios::DE_17_lockedLeadsAreSkippedAndTakenLater()
 {
     enrolled(10, finished);
     const auto holder = m_database->session();
-    QVERIFY(holder->executeScript(QStringLiteral("BEGIN; SELECT FROM enrollments ORDER BY lead_id LIMIT 3 FOR UPDATE")));
+    QVERIFY(holder->executeScript(
+        QStringLiteral("BEGIN; SELECT FROM enrollments ORDER BY lead_id LIMIT 3 FOR UPDATE")));
     const DeEnrollmentResult result = run({.batchSize = 4});
     QCOMPARE(result.deEnrolled, 7);
     QCOMPARE(result.skipped, 3);
@@ -358,10 +403,12 @@ void DeEnrollmentScenarios::DE_17_lockedLeadsAreSkippedAndTakenLater()
 void DeEnrollmentScenarios::DE_18_anErrorKeepsEarlierBatches()
 {
     enrolled(30, finished);
-    QVERIFY(m_session->executeScript(QStringLiteral(
-        "CREATE FUNCTION fail_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF (SELECT count(*) FROM de_enrollment_lead_log) >= 14 THEN RAISE EXCEPTION 'forced failure'; END IF; RETURN NEW; END $$; "
-        "CREATE TRIGGER fail_late BEFORE INSERT ON de_enrollment_lead_log FOR EACH ROW EXECUTE FUNCTION fail_late()")));
+    QVERIFY(m_session->executeScript(
+        QStringLiteral("CREATE FUNCTION fail_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                       "IF (SELECT count(*) FROM de_enrollment_lead_log) >= 14 THEN RAISE EXCEPTION 'forced "
+                       "failure'; END IF; RETURN NEW; END $$; "
+                       "CREATE TRIGGER fail_late BEFORE INSERT ON de_enrollment_lead_log FOR EACH ROW "
+                       "EXECUTE FUNCTION fail_late()")));
     const DeEnrollmentResult result = run({.batchSize = 10});
     QCOMPARE(result.status, QStringLiteral("failed"));
     QCOMPARE(result.deEnrolled, 10);
@@ -380,12 +427,16 @@ void DeEnrollmentScenarios::DE_19_timeLimitThenResume()
 {
     enrolled(50, finished);
     QVERIFY(m_session->executeScript(QStringLiteral(
-        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.01); RETURN NEW; END $$; "
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.01); RETURN "
+        "NEW; END $$; "
         "CREATE TRIGGER slow BEFORE INSERT ON de_enrollment_lead_log FOR EACH ROW EXECUTE FUNCTION slow()")));
     const DeEnrollmentResult result = run({.batchSize = 10, .maxRuntimeMs = 150});
     QCOMPARE(result.status, QStringLiteral("partial"));
     QVERIFY(result.deEnrolled >= 10 && result.deEnrolled < 50);
-    QCOMPARE(count(QStringLiteral("de_enrollment_runs WHERE status = 'partial' AND checkpoint_data ->> 'lastLeadId' IS NOT NULL")), 1);
+    QCOMPARE(
+        count(QStringLiteral(
+            "de_enrollment_runs WHERE status = 'partial' AND checkpoint_data ->> 'lastLeadId' IS NOT NULL")),
+        1);
     DeEnrollmentRunner runner(*m_session, {});
     const auto resumed = runner.resumeRun(result.runId);
     QVERIFY(resumed);
@@ -401,7 +452,8 @@ void DeEnrollmentScenarios::DE_19_cancelThenResume()
 {
     enrolled(60, finished);
     QVERIFY(m_session->executeScript(QStringLiteral(
-        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.02); RETURN NEW; END $$; "
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.02); RETURN "
+        "NEW; END $$; "
         "CREATE TRIGGER slow BEFORE INSERT ON de_enrollment_lead_log FOR EACH ROW EXECUTE FUNCTION slow()")));
     DeEnrollmentController controller(m_database->settings());
     QSignalSpy progressed(&controller, &DeEnrollmentController::progressed);
@@ -431,17 +483,25 @@ void DeEnrollmentScenarios::processIsIdempotentAndChecksItsInput()
         const auto answer = m_session->execute(sql);
         return answer ? QString() : answer.error().sqlState;
     };
-    QCOMPARE(call(QStringLiteral("SELECT * FROM get_leads_for_de_enrollment(NULL)")), QStringLiteral("22004"));
-    QCOMPARE(call(QStringLiteral("SELECT * FROM get_leads_for_de_enrollment(gen_random_uuid())")), QStringLiteral("P0002"));
+    QCOMPARE(
+        call(QStringLiteral("SELECT * FROM get_leads_for_de_enrollment(NULL)")), QStringLiteral("22004"));
+    QCOMPARE(call(QStringLiteral("SELECT * FROM get_leads_for_de_enrollment(gen_random_uuid())")),
+        QStringLiteral("P0002"));
     for (const char* size : {"0", "-1", "1000000", "NULL"})
-        QCOMPARE(call(QStringLiteral("SELECT * FROM get_leads_for_de_enrollment((SELECT id FROM clients), %1)").arg(QLatin1String(size))), QStringLiteral("22023"));
-    QCOMPARE(call(QStringLiteral("SELECT process_de_enrollment_batch(gen_random_uuid(), '{}')")), QStringLiteral("P0002"));
+        QCOMPARE(
+            call(QStringLiteral("SELECT * FROM get_leads_for_de_enrollment((SELECT id FROM clients), %1)")
+                     .arg(QLatin1String(size))),
+            QStringLiteral("22023"));
+    QCOMPARE(call(QStringLiteral("SELECT process_de_enrollment_batch(gen_random_uuid(), '{}')")),
+        QStringLiteral("P0002"));
     mustExecute(*m_session, u"SELECT start_de_enrollment_run((SELECT id FROM clients), 'manual')");
-    const QString process = QStringLiteral("SELECT process_de_enrollment_batch((SELECT id FROM de_enrollment_runs), (SELECT array_agg(id) FROM leads)) AS n");
+    const QString process = QStringLiteral("SELECT process_de_enrollment_batch((SELECT id FROM "
+                                           "de_enrollment_runs), (SELECT array_agg(id) FROM leads)) AS n");
     QCOMPARE(number(*m_session, process), 5);
     QCOMPARE(number(*m_session, process), 0);
     QCOMPARE(count(QStringLiteral("de_enrollment_lead_log")), 5);
-    mustExecute(*m_session, u"SELECT finish_de_enrollment_run((SELECT id FROM de_enrollment_runs), 'success', 5)");
+    mustExecute(
+        *m_session, u"SELECT finish_de_enrollment_run((SELECT id FROM de_enrollment_runs), 'success', 5)");
     QCOMPARE(call(process), QStringLiteral("55000"));
     QCOMPARE(counterDrift(*m_session), QString());
 }
@@ -450,9 +510,12 @@ void DeEnrollmentScenarios::interruptedRunIsMarkedAndResumed()
 {
     enrolled(20, finished);
     // What a killed worker leaves: a run marked running, one batch done, nobody holding the lock.
-    const Row row = mustExecute(*m_session, u"SELECT start_de_enrollment_run((SELECT id FROM clients), 'manual', 'killed') AS id").first();
+    const Row row = mustExecute(
+        *m_session, u"SELECT start_de_enrollment_run((SELECT id FROM clients), 'manual', 'killed') AS id")
+                        .first();
     const RunId killed = row.id<RunId>("id");
-    mustExecute(*m_session, u"SELECT * FROM run_de_enrollment_batch(:id, 6)", {{QLatin1String("id"), killed}});
+    mustExecute(
+        *m_session, u"SELECT * FROM run_de_enrollment_batch(:id, 6)", {{QLatin1String("id"), killed}});
     DeEnrollmentRunner runner(*m_session, {});
     QCOMPARE(run().deEnrolled, 14);
     const auto marked = loadRun(*m_session, killed);
@@ -478,13 +541,17 @@ void DeEnrollmentScenarios::healthFollowsTheRules()
     run();
     QCOMPARE(health().health, QStringLiteral("healthy"));
     QCOMPARE(health().deEnrolled, 3);
-    mustExecute(*m_session, u"UPDATE de_enrollment_runs SET run_at = run_at - interval '3 hours', finished_at = finished_at - interval '3 hours'");
+    mustExecute(*m_session,
+        u"UPDATE de_enrollment_runs SET run_at = run_at - interval '3 hours', finished_at = finished_at - "
+        u"interval '3 hours'");
     QCOMPARE(health().health, QStringLiteral("error"));
-    QCOMPARE(health().reasons, QStringList {QStringLiteral("no_recent_success")});
+    QCOMPARE(health().reasons, QStringList{QStringLiteral("no_recent_success")});
     run();
     QCOMPARE(health().health, QStringLiteral("healthy"));
     enrolled(101); // and the three that left before
-    mustExecute(*m_session, u"UPDATE enrollments SET enrolled_at = now() - interval '60 hours', last_sent_at = now() - interval '49 hours', sms_sequence_position = 3 WHERE completed_at IS NULL");
+    mustExecute(*m_session,
+        u"UPDATE enrollments SET enrolled_at = now() - interval '60 hours', last_sent_at = now() - interval "
+        u"'49 hours', sms_sequence_position = 3 WHERE completed_at IS NULL");
     QCOMPARE(health().stuckLeads, 104);
     QCOMPARE(health().health, QStringLiteral("warning"));
     mustExecute(*m_session, u"INSERT INTO settings (key, value) VALUES ('health.stuck_leads_error', '100')");
@@ -498,9 +565,13 @@ void DeEnrollmentScenarios::senderContract()
     QCOMPARE(count(due), 2);
     const Row first = mustExecute(*m_session, QStringLiteral("SELECT * FROM ") + due).first();
     const auto record = [&](int step) {
-        auto answer = m_session->execute(u"SELECT record_message_sent(:client, :enrollment, :step) AS counted",
-            {{QLatin1String("client"), m_client}, {QLatin1String("enrollment"), first.uuid("enrollment_id")}, {QLatin1String("step"), step}});
-        return answer ? (answer->first().boolean("counted") ? QStringLiteral("counted") : QStringLiteral("known")) : answer.error().sqlState;
+        auto answer = m_session->execute(
+            u"SELECT record_message_sent(:client, :enrollment, :step) AS counted",
+            {{QLatin1String("client"), m_client}, {QLatin1String("enrollment"), first.uuid("enrollment_id")},
+                {QLatin1String("step"), step}});
+        return answer
+            ? (answer->first().boolean("counted") ? QStringLiteral("counted") : QStringLiteral("known"))
+            : answer.error().sqlState;
     };
     QCOMPARE(record(2), QStringLiteral("55000"));
     QCOMPARE(record(1), QStringLiteral("counted"));
@@ -509,9 +580,11 @@ void DeEnrollmentScenarios::senderContract()
     QCOMPARE(loadCampaign(*m_session, m_client, campaign)->messagesSent, 1);
     // The second step is due a day later; an opted-out lead and a paused campaign get nothing.
     QCOMPARE(count(due), 1);
-    mustExecute(*m_session, u"SELECT record_opt_out(client_id, lead_id) FROM enrollments WHERE sms_sequence_position = 0");
+    mustExecute(*m_session,
+        u"SELECT record_opt_out(client_id, lead_id) FROM enrollments WHERE sms_sequence_position = 0");
     QCOMPARE(count(due), 0);
-    mustExecute(*m_session, u"UPDATE enrollments SET last_sent_at = now() - interval '25 hours' WHERE sms_sequence_position = 1");
+    mustExecute(*m_session,
+        u"UPDATE enrollments SET last_sent_at = now() - interval '25 hours' WHERE sms_sequence_position = 1");
     QCOMPARE(count(due), 1);
     QVERIFY(changeCampaignState(*m_session, m_client, campaign, CampaignAction::Pause));
     QCOMPARE(count(due), 0);

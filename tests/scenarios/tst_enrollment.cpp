@@ -110,15 +110,20 @@ void EnrollmentScenarios::CC_01_enrollsExactlyThePreviewedLeads()
     QCOMPARE(result.enrolled, 40);
     QCOMPARE(enrolledLeads(*m_session, campaign), asSet(*preview));
     // One transaction: all rows were written by one.
-    QCOMPARE(number(*m_session, QStringLiteral("SELECT count(DISTINCT xmin::text) AS n FROM enrollments")), 1);
-    QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM lead_events WHERE event_type = 'enrolled'")), 40);
+    QCOMPARE(
+        number(*m_session, QStringLiteral("SELECT count(DISTINCT xmin::text) AS n FROM enrollments")), 1);
+    QCOMPARE(number(*m_session,
+                 QStringLiteral("SELECT count(*) AS n FROM lead_events WHERE event_type = 'enrolled'")),
+        40);
 }
 
 void EnrollmentScenarios::CC_02_countersAndVersionStartRight()
 {
     makeLeads(*m_session, m_client, 5);
     const CampaignId id = makeCampaign(*m_session, m_client, QStringLiteral("Spring"), 3, 4);
-    const Row row = mustExecute(*m_session, u"SELECT *, (deactivated_at IS NULL AND last_enrollment_at IS NULL) AS fresh FROM campaigns").first();
+    const Row row = mustExecute(*m_session,
+        u"SELECT *, (deactivated_at IS NULL AND last_enrollment_at IS NULL) AS fresh FROM campaigns")
+                        .first();
     QCOMPARE(row.integer("version"), 1);
     QVERIFY(row.boolean("is_active"));
     QVERIFY(row.boolean("fresh"));
@@ -133,7 +138,9 @@ void EnrollmentScenarios::CC_02_countersAndVersionStartRight()
 
 void EnrollmentScenarios::CC_03_tagsAnyAllNoneIgnoreCaseAndSpace()
 {
-    const auto lead = [&](const QStringList& tags) { return makeLead(*m_session, m_client, {.tags = tags}).uuid(); };
+    const auto lead = [&](const QStringList& tags) {
+        return makeLead(*m_session, m_client, {.tags = tags}).uuid();
+    };
     const QUuid both = lead({QStringLiteral(" Webinar "), QStringLiteral("DEMO")});
     const QUuid webinar = lead({QStringLiteral("webinar")});
     const QUuid demo = lead({QStringLiteral("Demo")});
@@ -194,7 +201,11 @@ void EnrollmentScenarios::CC_05_optedOutLeadsAreNeverEnrolled()
     QCOMPARE(result.enrolled, 4);
     QCOMPARE(result.remaining, 6);
     QCOMPARE(result.reason, QStringLiteral("not_eligible"));
-    QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM enrollments e JOIN leads l ON l.id = e.lead_id WHERE l.sms_stop")), 0);
+    QCOMPARE(
+        number(*m_session,
+            QStringLiteral(
+                "SELECT count(*) AS n FROM enrollments e JOIN leads l ON l.id = e.lead_id WHERE l.sms_stop")),
+        0);
 }
 
 void EnrollmentScenarios::CC_06_openEnrollmentsAreNeverDoubled()
@@ -202,12 +213,16 @@ void EnrollmentScenarios::CC_06_openEnrollmentsAreNeverDoubled()
     makeLeads(*m_session, m_client, 10);
     enroll(makeCampaign(*m_session, m_client, QStringLiteral("First"), 3, 6));
     const CampaignId second = makeCampaign(*m_session, m_client, QStringLiteral("Second"));
-    mustExecute(*m_session, u"UPDATE campaigns SET audience = audience || '{\"excludeInActiveCampaign\": false}' WHERE name = 'Second'");
+    mustExecute(*m_session,
+        u"UPDATE campaigns SET audience = audience || '{\"excludeInActiveCampaign\": false}' WHERE name = "
+        u"'Second'");
     const EnrollmentResult result = enroll(second);
     QCOMPARE(result.totalMatching, 10);
     QCOMPARE(result.enrolled, 4);
-    const auto doubled = m_session->execute(u"INSERT INTO enrollments (client_id, lead_id, campaign_id, enrolled_campaign_version, enrolled_message_count) "
-                                            "SELECT client_id, lead_id, campaign_id, 1, 3 FROM enrollments LIMIT 1");
+    const auto doubled =
+        m_session->execute(u"INSERT INTO enrollments (client_id, lead_id, campaign_id, "
+                           u"enrolled_campaign_version, enrolled_message_count) "
+                           "SELECT client_id, lead_id, campaign_id, 1, 3 FROM enrollments LIMIT 1");
     QVERIFY(!doubled);
     QCOMPARE(doubled.error().sqlState, QStringLiteral("23505"));
     QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM enrollments")), 10);
@@ -221,7 +236,8 @@ void EnrollmentScenarios::CC_07_aFailureInTheMiddleChangesNothing()
     // The thirteenth event can't be written: enrollments before it have been inserted by then.
     QVERIFY(m_session->executeScript(QStringLiteral(
         "CREATE FUNCTION fail_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF (SELECT count(*) FROM lead_events) >= 12 THEN RAISE EXCEPTION 'forced' USING ERRCODE = 'XX001'; END IF; "
+        "IF (SELECT count(*) FROM lead_events) >= 12 THEN RAISE EXCEPTION 'forced' USING ERRCODE = 'XX001'; "
+        "END IF; "
         "RETURN NEW; END $$; "
         "CREATE TRIGGER fail_late BEFORE INSERT ON lead_events FOR EACH ROW EXECUTE FUNCTION fail_late()")));
     const auto result = enrollCampaign(*m_session, m_client, campaign, EnrollmentMode::Real);
@@ -229,14 +245,15 @@ void EnrollmentScenarios::CC_07_aFailureInTheMiddleChangesNothing()
     QCOMPARE(result.error().sqlState, QStringLiteral("XX001"));
     QCOMPARE(*loadCampaign(*m_session, m_client, campaign), *before);
     for (const char* table : {"enrollments", "lead_events", "enrollment_runs"})
-        QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM %1").arg(QLatin1String(table))), 0);
+        QCOMPARE(
+            number(*m_session, QStringLiteral("SELECT count(*) AS n FROM %1").arg(QLatin1String(table))), 0);
 }
 
 void EnrollmentScenarios::CC_08_theCapTakesTheFirstInOrder()
 {
-    for (const auto& [score, created] : std::initializer_list<std::pair<std::optional<int>, const char*>> {
-             {std::nullopt, "2026-01-01T00:00:00Z"}, {90, "2026-01-03T00:00:00Z"}, {90, "2026-01-02T00:00:00Z"},
-             {40, "2026-01-01T00:00:00Z"}, {100, "2026-01-09T00:00:00Z"}})
+    for (const auto& [score, created] : std::initializer_list<std::pair<std::optional<int>, const char*>>{
+             {std::nullopt, "2026-01-01T00:00:00Z"}, {90, "2026-01-03T00:00:00Z"},
+             {90, "2026-01-02T00:00:00Z"}, {40, "2026-01-01T00:00:00Z"}, {100, "2026-01-09T00:00:00Z"}})
         makeLead(*m_session, m_client, {.score = score, .createdAt = QString::fromLatin1(created)});
     const CampaignId campaign = makeCampaign(*m_session, m_client, QStringLiteral("Capped"), 3, 3);
     const auto order = audienceLeadIds(*m_session, m_client, webinarAudience(), campaign);
@@ -244,7 +261,9 @@ void EnrollmentScenarios::CC_08_theCapTakesTheFirstInOrder()
         QCOMPARE(enroll(campaign, EnrollmentMode::DryRun).enrolled, 3);
     enroll(campaign);
     QCOMPARE(enrolledLeads(*m_session, campaign), QSet<QUuid>({order->at(0), order->at(1), order->at(2)}));
-    const Rows rows = mustExecute(*m_session, u"SELECT icp_score, created_at FROM leads l JOIN enrollments e ON e.lead_id = l.id ORDER BY icp_score DESC, created_at");
+    const Rows rows = mustExecute(*m_session,
+        u"SELECT icp_score, created_at FROM leads l JOIN enrollments e ON e.lead_id = l.id ORDER BY "
+        u"icp_score DESC, created_at");
     QCOMPARE(rows.at(0).integer("icp_score"), 100);
     QCOMPARE(rows.at(1).timestamp("created_at").date(), QDate(2026, 1, 2));
     QCOMPARE(rows.at(2).timestamp("created_at").date(), QDate(2026, 1, 3));
@@ -259,12 +278,16 @@ void EnrollmentScenarios::CC_09_runAndCountersAgreeWithTheRows()
     const EnrollmentResult result = enroll(campaign);
     const Row run = mustExecute(*m_session, u"SELECT * FROM enrollment_runs").first();
     QCOMPARE(run.id<RunId>("id"), result.runId);
-    QCOMPARE(run.integer("enrolled"), number(*m_session, QStringLiteral("SELECT count(*) AS n FROM enrollments")));
+    QCOMPARE(
+        run.integer("enrolled"), number(*m_session, QStringLiteral("SELECT count(*) AS n FROM enrollments")));
     QCOMPARE(run.integer("total_matching"), 12);
     const auto summary = loadCampaign(*m_session, m_client, campaign);
     QCOMPARE(summary->leadsEnrolled, 9);
     QCOMPARE(summary->active, 9);
-    QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM campaigns c JOIN enrollment_runs r ON r.run_at = c.last_enrollment_at")), 1);
+    QCOMPARE(number(*m_session,
+                 QStringLiteral("SELECT count(*) AS n FROM campaigns c JOIN enrollment_runs r ON r.run_at = "
+                                "c.last_enrollment_at")),
+        1);
     QCOMPARE(counterDrift(*m_session), QString());
 }
 
@@ -277,7 +300,8 @@ void EnrollmentScenarios::CC_10_cappedEnrollmentIsPartial()
     QCOMPARE(result.remaining, 20);
     QCOMPARE(result.reason, QStringLiteral("enrollment_cap"));
     QVERIFY(result.isPartial());
-    QVERIFY2(result.sentence().contains(QStringLiteral("10 of 30")) && result.sentence().contains(QStringLiteral("limit")),
+    QVERIFY2(result.sentence().contains(QStringLiteral("10 of 30"))
+            && result.sentence().contains(QStringLiteral("limit")),
         qPrintable(result.sentence()));
 }
 
@@ -287,7 +311,8 @@ void EnrollmentScenarios::CC_12_fullEnrollmentHasNoWarning()
     const EnrollmentResult result = enroll(makeCampaign(*m_session, m_client));
     QVERIFY(!result.isPartial());
     QVERIFY(result.reason.isEmpty());
-    QCOMPARE(mustExecute(*m_session, u"SELECT status FROM enrollment_runs").first().text("status"), QStringLiteral("success"));
+    QCOMPARE(mustExecute(*m_session, u"SELECT status FROM enrollment_runs").first().text("status"),
+        QStringLiteral("success"));
 }
 
 void EnrollmentScenarios::CC_13_sixteenSessionsEightCampaigns()
@@ -296,7 +321,7 @@ void EnrollmentScenarios::CC_13_sixteenSessionsEightCampaigns()
     QVector<CampaignId> campaigns;
     for (int i = 0; i < 8; ++i)
         campaigns.append(makeCampaign(*m_session, m_client, QStringLiteral("Race %1").arg(i), 3, 700));
-    std::atomic<int> errors {0};
+    std::atomic<int> errors{0};
     std::vector<std::thread> sessions;
     for (int i = 0; i < 16; ++i) {
         sessions.emplace_back([&, i] {
@@ -311,8 +336,12 @@ void EnrollmentScenarios::CC_13_sixteenSessionsEightCampaigns()
     for (std::thread& session : sessions)
         session.join();
     QCOMPARE(errors.load(), 0);
-    QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM enrollments WHERE completed_at IS NULL")), 3000);
-    QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) - count(DISTINCT lead_id) AS n FROM enrollments")), 0);
+    QCOMPARE(number(*m_session,
+                 QStringLiteral("SELECT count(*) AS n FROM enrollments WHERE completed_at IS NULL")),
+        3000);
+    QCOMPARE(
+        number(*m_session, QStringLiteral("SELECT count(*) - count(DISTINCT lead_id) AS n FROM enrollments")),
+        0);
     QCOMPARE(counterDrift(*m_session), QString());
 }
 
@@ -323,13 +352,14 @@ void EnrollmentScenarios::CC_14_aFailedCreationLeavesNothing()
     draft.audience.tagsAny = {QStringLiteral("webinar")};
     draft.messages = {{0, QStringLiteral("Hello")}};
     QJsonObject json = draft.toJson();
-    json[QStringLiteral("messages")] = QJsonArray {QJsonObject {{QStringLiteral("step"), 2}}};
+    json[QStringLiteral("messages")] = QJsonArray{QJsonObject{{QStringLiteral("step"), 2}}};
     const auto result = m_session->execute(u"SELECT create_campaign(:client_id, :campaign)",
         {{QLatin1String("client_id"), m_client}, {QLatin1String("campaign"), json}});
     QVERIFY(!result);
     QCOMPARE(result.error().field, QStringLiteral("messages"));
     for (const char* table : {"campaigns", "campaign_versions", "audit_log"})
-        QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM %1").arg(QLatin1String(table))), 0);
+        QCOMPARE(
+            number(*m_session, QStringLiteral("SELECT count(*) AS n FROM %1").arg(QLatin1String(table))), 0);
 }
 
 void EnrollmentScenarios::CC_15_duplicateNameIsReportedOnTheNameField()
@@ -354,7 +384,8 @@ void EnrollmentScenarios::DR_01_dryRunReportsAndLeavesNoTrace()
     const EnrollmentResult dry = enroll(campaign, EnrollmentMode::DryRun);
     QVERIFY(dry.dryRun);
     for (const char* table : {"enrollments", "lead_events", "enrollment_runs"})
-        QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM %1").arg(QLatin1String(table))), 0);
+        QCOMPARE(
+            number(*m_session, QStringLiteral("SELECT count(*) AS n FROM %1").arg(QLatin1String(table))), 0);
     QCOMPARE(loadCampaign(*m_session, m_client, campaign)->leadsEnrolled, 0);
     const EnrollmentResult real = enroll(campaign);
     QCOMPARE(real.enrolled, dry.enrolled);
@@ -371,7 +402,9 @@ void EnrollmentScenarios::stateRulesRefuseEnrollment_data()
     QTest::newRow("pending review") << QStringLiteral("review_status = 'pending'") << false;
     QTest::newRow("discarded") << QStringLiteral("review_status = 'discarded'") << false;
     QTest::newRow("approved") << QStringLiteral("review_status = 'approved'") << true;
-    QTest::newRow("scheduled") << QStringLiteral("enrollment_status = 'scheduled', start_datetime = now() + interval '1 day'") << false;
+    QTest::newRow("scheduled") << QStringLiteral(
+        "enrollment_status = 'scheduled', start_datetime = now() + interval '1 day'")
+                               << false;
 }
 
 void EnrollmentScenarios::stateRulesRefuseEnrollment()
@@ -395,7 +428,8 @@ void EnrollmentScenarios::audienceSearchIsLiteral()
     makeLeads(*m_session, m_client, 3);
     mustExecute(*m_session, u"UPDATE leads SET company = '100%_\\Ünïon''s' WHERE last_name = 'Number 2'");
     Audience audience;
-    for (const QString& text : {QStringLiteral("0%_\\ü"), QStringLiteral("ÜNÏON'S"), QStringLiteral("number 2")}) {
+    for (const QString& text :
+        {QStringLiteral("0%_\\ü"), QStringLiteral("ÜNÏON'S"), QStringLiteral("number 2")}) {
         audience.search = text;
         QCOMPARE(audienceSummary(*m_session, m_client, audience)->matching, 1);
     }
@@ -421,7 +455,8 @@ void EnrollmentScenarios::invalidAudienceIsRefusedByTheDatabaseToo_data()
     QTest::newRow("no engagement") << QByteArray(R"({"engagementLevels": []})");
     QTest::newRow("date") << QByteArray(R"({"createdAfter": "yesterday"})");
     QTest::newRow("no such day") << QByteArray(R"({"createdAfter": "2026-02-30"})");
-    QTest::newRow("range order") << QByteArray(R"({"createdAfter": "2026-03-02", "createdBefore": "2026-03-01"})");
+    QTest::newRow("range order") << QByteArray(
+        R"({"createdAfter": "2026-03-02", "createdBefore": "2026-03-01"})");
     QTest::newRow("flag") << QByteArray(R"({"excludeBooked": "yes"})");
     QTest::newRow("past campaigns") << QByteArray(R"({"excludePastCampaigns": ["x"]})");
 }

@@ -34,25 +34,47 @@ void SchemaScenarios::VF_01_aFreshDatabasePassesEveryCheck()
         QVERIFY2(check.passed, qPrintable(check.kind + u' ' + check.subject + u' ' + check.problem));
     QVERIFY(report->checks.size() > 150);
     // Every function of ours that is no trigger, and every view, was called.
-    const auto called = std::count_if(report->checks.cbegin(), report->checks.cend(), [](const auto& c) { return c.kind == QLatin1String("call"); });
-    QCOMPARE(called, number(*session, QStringLiteral("SELECT (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype) + (SELECT count(*) FROM pg_views WHERE schemaname = 'public') AS n")));
-    QCOMPARE(report->summary(), QStringLiteral("Total Checks: %1 | Passed: %1 | Failed: 0").arg(report->checks.size()));
+    const auto called = std::count_if(report->checks.cbegin(), report->checks.cend(),
+        [](const auto& c) { return c.kind == QLatin1String("call"); });
+    QCOMPARE(called,
+        number(*session,
+            QStringLiteral("SELECT (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+                           "AND prorettype <> 'trigger'::regtype) + (SELECT count(*) FROM pg_views WHERE "
+                           "schemaname = 'public') AS n")));
+    QCOMPARE(report->summary(),
+        QStringLiteral("Total Checks: %1 | Passed: %1 | Failed: 0").arg(report->checks.size()));
 }
 
 void SchemaScenarios::VF_02_plantedDriftIsNamed_data()
 {
     QTest::addColumn<QString>("change");
     QTest::addColumn<QString>("subject");
-    QTest::newRow("dropped index") << QStringLiteral("DROP INDEX enrollments_leaving_idx") << QStringLiteral("enrollments_leaving_idx");
-    QTest::newRow("changed default") << QStringLiteral("ALTER TABLE campaigns ALTER is_paused SET DEFAULT true") << QStringLiteral("campaigns.is_paused");
-    QTest::newRow("function body") << QStringLiteral("CREATE OR REPLACE FUNCTION enrollment_order() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT 'l.id' $$") << QStringLiteral("enrollment_order()");
-    QTest::newRow("missing column") << QStringLiteral("ALTER TABLE clients DROP COLUMN airtable_base_id") << QStringLiteral("clients.airtable_base_id");
-    QTest::newRow("extra column") << QStringLiteral("ALTER TABLE leads ADD COLUMN extra text") << QStringLiteral("leads.extra");
-    QTest::newRow("nullability") << QStringLiteral("ALTER TABLE leads ALTER booked DROP NOT NULL") << QStringLiteral("leads.booked");
-    QTest::newRow("dropped constraint") << QStringLiteral("ALTER TABLE campaigns DROP CONSTRAINT campaigns_counters_check") << QStringLiteral("campaigns.campaigns_counters_check");
-    QTest::newRow("disabled trigger") << QStringLiteral("ALTER TABLE lead_events DISABLE TRIGGER lead_events_append_only") << QStringLiteral("lead_events.lead_events_append_only");
-    QTest::newRow("edited migration") << QStringLiteral("UPDATE schema_migrations SET checksum = 'x' WHERE version = 20") << QStringLiteral("0020_unify_campaign_model");
-    QTest::newRow("function that can't run") << QStringLiteral("ALTER TABLE leads RENAME COLUMN phone TO telephone") << QStringLiteral("lead_current");
+    QTest::newRow("dropped index") << QStringLiteral("DROP INDEX enrollments_leaving_idx")
+                                   << QStringLiteral("enrollments_leaving_idx");
+    QTest::newRow("changed default") << QStringLiteral(
+        "ALTER TABLE campaigns ALTER is_paused SET DEFAULT true")
+                                     << QStringLiteral("campaigns.is_paused");
+    QTest::newRow("function body") << QStringLiteral("CREATE OR REPLACE FUNCTION enrollment_order() RETURNS "
+                                                     "text LANGUAGE sql IMMUTABLE AS $$ SELECT 'l.id' $$")
+                                   << QStringLiteral("enrollment_order()");
+    QTest::newRow("missing column") << QStringLiteral("ALTER TABLE clients DROP COLUMN airtable_base_id")
+                                    << QStringLiteral("clients.airtable_base_id");
+    QTest::newRow("extra column") << QStringLiteral("ALTER TABLE leads ADD COLUMN extra text")
+                                  << QStringLiteral("leads.extra");
+    QTest::newRow("nullability") << QStringLiteral("ALTER TABLE leads ALTER booked DROP NOT NULL")
+                                 << QStringLiteral("leads.booked");
+    QTest::newRow("dropped constraint")
+        << QStringLiteral("ALTER TABLE campaigns DROP CONSTRAINT campaigns_counters_check")
+        << QStringLiteral("campaigns.campaigns_counters_check");
+    QTest::newRow("disabled trigger")
+        << QStringLiteral("ALTER TABLE lead_events DISABLE TRIGGER lead_events_append_only")
+        << QStringLiteral("lead_events.lead_events_append_only");
+    QTest::newRow("edited migration")
+        << QStringLiteral("UPDATE schema_migrations SET checksum = 'x' WHERE version = 20")
+        << QStringLiteral("0020_unify_campaign_model");
+    QTest::newRow("function that can't run")
+        << QStringLiteral("ALTER TABLE leads RENAME COLUMN phone TO telephone")
+        << QStringLiteral("lead_current");
 }
 
 void SchemaScenarios::VF_02_plantedDriftIsNamed()
@@ -65,7 +87,8 @@ void SchemaScenarios::VF_02_plantedDriftIsNamed()
     const auto report = verifySchema(*session);
     QVERIFY(report);
     QVERIFY(report->failed() > 0);
-    QVERIFY(std::any_of(report->checks.cbegin(), report->checks.cend(), [&](const VerifyCheck& c) { return !c.passed && c.subject == subject; }));
+    QVERIFY(std::any_of(report->checks.cbegin(), report->checks.cend(),
+        [&](const VerifyCheck& c) { return !c.passed && c.subject == subject; }));
 }
 
 void SchemaScenarios::VF_03_upDownUpGivesTheSameCatalog()
@@ -84,7 +107,8 @@ void SchemaScenarios::VF_03_upDownUpGivesTheSameCatalog()
         QVERIFY2(down, down ? "" : qPrintable(down.error().message));
     }
     const auto empty = readCatalog(*session);
-    QCOMPARE(empty->value(QLatin1String("table")).toObject().keys(), QStringList {QStringLiteral("schema_migrations")});
+    QCOMPARE(empty->value(QLatin1String("table")).toObject().keys(),
+        QStringList{QStringLiteral("schema_migrations")});
     QVERIFY(empty->value(QLatin1String("function")).toObject().isEmpty());
     const auto up = migrator->migrate();
     QVERIFY2(up, up ? "" : qPrintable(up.error().message));
@@ -98,11 +122,13 @@ void SchemaScenarios::VF_03_aFailingMigrationLeavesTheDatabaseAsItWas()
     const auto before = readCatalog(*session);
     auto migrations = *compiledMigrations();
     migrations.append({9999, QStringLiteral("broken"),
-        QStringLiteral("CREATE TABLE half_made (id integer); ALTER TABLE leads ADD COLUMN half text; SELECT no_such_column FROM leads"),
+        QStringLiteral("CREATE TABLE half_made (id integer); ALTER TABLE leads ADD COLUMN half text; SELECT "
+                       "no_such_column FROM leads"),
         QStringLiteral("DROP TABLE half_made"), QStringLiteral("checksum")});
     const auto failed = Migrator(*session, migrations).migrate();
     QVERIFY(!failed);
-    QVERIFY2(failed.error().message.contains(QStringLiteral("9999_broken")), qPrintable(failed.error().message));
+    QVERIFY2(
+        failed.error().message.contains(QStringLiteral("9999_broken")), qPrintable(failed.error().message));
     QCOMPARE(*readCatalog(*session), *before);
     QCOMPARE(*Migrator::create(*session)->state(), SchemaState::Current);
 }
@@ -112,7 +138,8 @@ void SchemaScenarios::famousMigrationsKeepTheirNumbers()
     QStringList names;
     const QVector<Migration> migrations = *compiledMigrations();
     for (const Migration& migration : migrations)
-        names.append(QStringLiteral("%1_%2").arg(migration.version, 4, 10, QLatin1Char('0')).arg(migration.name));
+        names.append(
+            QStringLiteral("%1_%2").arg(migration.version, 4, 10, QLatin1Char('0')).arg(migration.name));
     QVERIFY(names.contains(QStringLiteral("0020_unify_campaign_model")));
     QVERIFY(names.contains(QStringLiteral("0021_add_de_enrollment_monitoring")));
 }
@@ -129,7 +156,9 @@ void SchemaScenarios::foreignNewerAndChangedSchemasAreRefused()
 
     TestDatabase database;
     session = database.session();
-    mustExecute(*session, u"INSERT INTO schema_migrations (version, name, checksum, duration_ms) VALUES (9000, 'from_the_future', 'x', 1)");
+    mustExecute(*session,
+        u"INSERT INTO schema_migrations (version, name, checksum, duration_ms) VALUES (9000, "
+        u"'from_the_future', 'x', 1)");
     QCOMPARE(*Migrator::create(*session)->state(), SchemaState::Newer);
     auto refused = Migrator::create(*session)->migrate();
     QVERIFY(!refused);
@@ -144,8 +173,9 @@ void SchemaScenarios::foreignNewerAndChangedSchemasAreRefused()
 void SchemaScenarios::historyCannotBeRewritten_data()
 {
     QTest::addColumn<QString>("statement");
-    for (const char* statement : {"UPDATE lead_events SET actor = 'x'", "DELETE FROM lead_events", "UPDATE audit_log SET actor = 'x'",
-             "DELETE FROM audit_log", "UPDATE campaign_versions SET messages = messages", "DELETE FROM campaign_versions"})
+    for (const char* statement : {"UPDATE lead_events SET actor = 'x'", "DELETE FROM lead_events",
+             "UPDATE audit_log SET actor = 'x'", "DELETE FROM audit_log",
+             "UPDATE campaign_versions SET messages = messages", "DELETE FROM campaign_versions"})
         QTest::newRow(statement) << QString::fromLatin1(statement);
 }
 
@@ -157,7 +187,8 @@ void SchemaScenarios::historyCannotBeRewritten()
     const ClientId client = makeClient(*session);
     const LeadId lead = makeLead(*session, client);
     makeCampaign(*session, client);
-    mustExecute(*session, u"SELECT record_booking(:client, :lead)", {{QLatin1String("client"), client}, {QLatin1String("lead"), lead}});
+    mustExecute(*session, u"SELECT record_booking(:client, :lead)",
+        {{QLatin1String("client"), client}, {QLatin1String("lead"), lead}});
     const auto refused = session->execute(statement);
     QVERIFY(!refused);
     QCOMPARE(refused.error().sqlState, QStringLiteral("55000"));

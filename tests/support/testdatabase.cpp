@@ -41,11 +41,13 @@ EmbeddedServer& server()
             QCoreApplication::applicationDirPath().toUtf8(), QCryptographicHash::Sha1);
         EmbeddedOptions options;
         options.dataDirectory = QDir::tempPath()
-            + QStringLiteral("/campaign-manager-tests-%1-%2").arg(getuid()).arg(QString::fromLatin1(build.toHex().left(8)));
+            + QStringLiteral("/campaign-manager-tests-%1-%2")
+                  .arg(getuid())
+                  .arg(QString::fromLatin1(build.toHex().left(8)));
         auto acquired = must(EmbeddedServer::acquire(options));
         // The data are thrown away, so nothing waits for the disk.
-        auto admin = must(
-            Session::open(acquired->connectionSettings(), SessionKind::Admin, QStringLiteral("tests")));
+        auto admin =
+            must(Session::open(acquired->connectionSettings(), SessionKind::Admin, QStringLiteral("tests")));
         mustExecute(*admin, u"ALTER SYSTEM SET fsync = off");
         mustExecute(*admin, u"ALTER SYSTEM SET full_page_writes = off");
         mustExecute(*admin, u"SELECT pg_reload_conf()");
@@ -135,8 +137,8 @@ static Rows insertLeads(Session& session, ClientId client, int count, const Lead
         "SELECT :client_id, 'Ada', 'Number ' || n, 'ada' || n || '@example.com', :tags, :score::integer, "
         ":engagement, :booked, :sms_stop, :active, :created_at::timestamptz "
         "FROM generate_series(1, :count) AS n RETURNING id",
-        {{QLatin1String("client_id"), client}, {QLatin1String("count"), count}, {QLatin1String("tags"), spec.tags},
-            {QLatin1String("score"), spec.score},
+        {{QLatin1String("client_id"), client}, {QLatin1String("count"), count},
+            {QLatin1String("tags"), spec.tags}, {QLatin1String("score"), spec.score},
             {QLatin1String("engagement"), spec.engagement.isEmpty() ? SqlValue() : SqlValue(spec.engagement)},
             {QLatin1String("booked"), spec.booked}, {QLatin1String("sms_stop"), spec.smsStop},
             {QLatin1String("active"), spec.active}, {QLatin1String("created_at"), spec.createdAt}});
@@ -160,16 +162,19 @@ CampaignId makeCampaign(
     draft.audience.tagsAny = {QStringLiteral("webinar")};
     draft.maxLeadsToEnroll = cap;
     for (int i = 0; i < messages; ++i)
-        draft.messages.append({i == 0 ? 0 : 1440, QStringLiteral("Hello {{first_name}}, this is message %1").arg(i + 1)});
+        draft.messages.append(
+            {i == 0 ? 0 : 1440, QStringLiteral("Hello {{first_name}}, this is message %1").arg(i + 1)});
     return must(createCampaign(session, client, draft));
 }
 
 QString counterDrift(Session& session)
 {
     const Rows rows = mustExecute(session,
-        u"SELECT c.name, ARRAY[c.leads_enrolled, c.active_leads_count, c.completed_leads_count, c.booked_count, "
+        u"SELECT c.name, ARRAY[c.leads_enrolled, c.active_leads_count, c.completed_leads_count, "
+        u"c.booked_count, "
         "c.opted_out_count, c.deactivated_leads_count]::text AS counters, r.recount::text AS recount "
-        "FROM campaigns c CROSS JOIN LATERAL (SELECT ARRAY[count(*), count(*) FILTER (WHERE completed_at IS NULL), "
+        "FROM campaigns c CROSS JOIN LATERAL (SELECT ARRAY[count(*), count(*) FILTER (WHERE completed_at IS "
+        "NULL), "
         "count(*) FILTER (WHERE outcome = 'completed'), count(*) FILTER (WHERE outcome = 'booked'), "
         "count(*) FILTER (WHERE outcome = 'opted_out'), "
         "count(*) FILTER (WHERE outcome = 'campaign_deactivated')]::integer[] AS recount "
@@ -178,8 +183,8 @@ QString counterDrift(Session& session)
         "c.booked_count, c.opted_out_count, c.deactivated_leads_count]");
     QStringList differences;
     for (const Row& row : rows)
-        differences.append(
-            QStringLiteral("%1: counters %2, recount %3").arg(row.text("name"), row.text("counters"), row.text("recount")));
+        differences.append(QStringLiteral("%1: counters %2, recount %3")
+                               .arg(row.text("name"), row.text("counters"), row.text("recount")));
     return differences.join(u'\n');
 }
 

@@ -38,7 +38,7 @@ qint64 number(Session& session, const QString& sql);
 
 /// What makeLead() is told; what is not said has the database's default.
 struct LeadSpec {
-    QStringList tags {QStringLiteral("webinar")};
+    QStringList tags{QStringLiteral("webinar")};
     std::optional<int> score = 50;
     QString engagement = QStringLiteral("High");
     bool booked = false;

@@ -59,45 +59,98 @@ void CampaignTest::FM_01_rules_data()
     row("name 256", "name", [](CampaignDraft& d) { d.name = QString(256, u'x'); });
     row("name 255 emoji", "", [](CampaignDraft& d) { d.name = QStringLiteral("😀").repeated(255); });
     row("form id missing", "formId", [](CampaignDraft& d) { d.type = CampaignType::Standard; });
-    row("form id given", "", [](CampaignDraft& d) { d.type = CampaignType::Standard; d.formId = QStringLiteral("f"); });
+    row("form id given", "", [](CampaignDraft& d) {
+        d.type = CampaignType::Standard;
+        d.formId = QStringLiteral("f");
+    });
     row("no tags", "audience.tags", [](CampaignDraft& d) { d.audience.tagsAny.clear(); });
-    row("no tags Standard", "", [](CampaignDraft& d) { d.type = CampaignType::Standard; d.formId = QStringLiteral("f"); d.audience.tagsAny.clear(); });
-    row("10 tags", "", [](CampaignDraft& d) { for (int i = 1; i < 10; ++i) d.audience.tagsAny.append(QString::number(i)); });
-    row("11 tags", "audience.tags", [](CampaignDraft& d) { for (int i = 1; i < 11; ++i) d.audience.tagsAny.append(QString::number(i)); });
+    row("no tags Standard", "", [](CampaignDraft& d) {
+        d.type = CampaignType::Standard;
+        d.formId = QStringLiteral("f");
+        d.audience.tagsAny.clear();
+    });
+    row("10 tags", "", [](CampaignDraft& d) {
+        for (int i = 1; i < 10; ++i)
+            d.audience.tagsAny.append(QString::number(i));
+    });
+    row("11 tags", "audience.tags", [](CampaignDraft& d) {
+        for (int i = 1; i < 11; ++i)
+            d.audience.tagsAny.append(QString::number(i));
+    });
     row("tag 101", "audience.tags", [](CampaignDraft& d) { d.audience.tagsAny = {QString(101, u't')}; });
-    row("score order", "audience.icpScore", [](CampaignDraft& d) { d.audience.icpMin = 60; d.audience.icpMax = 59; });
-    row("score equal", "", [](CampaignDraft& d) { d.audience.icpMin = 60; d.audience.icpMax = 60; });
+    row("score order", "audience.icpScore", [](CampaignDraft& d) {
+        d.audience.icpMin = 60;
+        d.audience.icpMax = 59;
+    });
+    row("score equal", "", [](CampaignDraft& d) {
+        d.audience.icpMin = 60;
+        d.audience.icpMax = 60;
+    });
     row("score 101", "audience.icpScore", [](CampaignDraft& d) { d.audience.icpMax = 101; });
-    row("created order", "audience.createdAfter", [](CampaignDraft& d) { d.audience.createdAfter = QStringLiteral("2026-02-02"); d.audience.createdBefore = QStringLiteral("2026-02-01"); });
+    row("created order", "audience.createdAfter", [](CampaignDraft& d) {
+        d.audience.createdAfter = QStringLiteral("2026-02-02");
+        d.audience.createdBefore = QStringLiteral("2026-02-01");
+    });
     row("no messages", "messages", [](CampaignDraft& d) { d.messages.clear(); });
-    row("10 messages", "", [](CampaignDraft& d) { d.messages = QVector<Message>(10, {60, QStringLiteral("x")}); });
-    row("11 messages", "messages", [](CampaignDraft& d) { d.messages = QVector<Message>(11, {60, QStringLiteral("x")}); });
-    row("text empty", "messages.2.text", [](CampaignDraft& d) { d.messages[1].text = QStringLiteral(" \n"); });
+    row("10 messages", "", [](CampaignDraft& d) {
+        d.messages = QVector<Message>(10, {60, QStringLiteral("x")});
+    });
+    row("11 messages", "messages", [](CampaignDraft& d) {
+        d.messages = QVector<Message>(11, {60, QStringLiteral("x")});
+    });
+    row("text empty", "messages.2.text",
+        [](CampaignDraft& d) { d.messages[1].text = QStringLiteral(" \n"); });
     row("text 1600", "", [](CampaignDraft& d) { d.messages[0].text = QString(1600, u'x'); });
     row("text 1601", "messages.1.text", [](CampaignDraft& d) { d.messages[0].text = QString(1601, u'x'); });
     row("delay below", "messages.1.delayMinutes", [](CampaignDraft& d) { d.messages[0].delayMinutes = -1; });
     row("delay 30 days", "", [](CampaignDraft& d) { d.messages[1].delayMinutes = 43200; });
-    row("delay above", "messages.2.delayMinutes", [](CampaignDraft& d) { d.messages[1].delayMinutes = 43201; });
+    row("delay above", "messages.2.delayMinutes",
+        [](CampaignDraft& d) { d.messages[1].delayMinutes = 43201; });
     row("follow-up 59", "messages.2.delayMinutes", [](CampaignDraft& d) { d.messages[1].delayMinutes = 59; });
     row("follow-up 60", "", [](CampaignDraft& d) { d.messages[1].delayMinutes = 60; });
-    row("quick follow-up", "", [](CampaignDraft& d) { d.messages[1].delayMinutes = 5; d.allowQuickFollowUp = true; });
-    row("placeholder unknown", "messages.1.text", [](CampaignDraft& d) { d.messages[0].text = QStringLiteral("{{nickname}}"); });
-    row("placeholders known", "", [](CampaignDraft& d) { d.messages[0].text = QStringLiteral("{{first_name}} {{last_name}} {{company}} {{resource_name}} {{resource_link}} {{zoom_link}} {{booking_link}}"); });
-    row("link javascript", "bookingLink", [](CampaignDraft& d) { d.bookingLink = QStringLiteral("javascript:alert(1)"); });
-    row("link https", "", [](CampaignDraft& d) { d.bookingLink = QStringLiteral("https://example.com/a?b=c"); });
-    row("link too long", "bookingLink", [](CampaignDraft& d) { d.bookingLink = QStringLiteral("https://example.com/") + QString(2048, u'x'); });
+    row("quick follow-up", "", [](CampaignDraft& d) {
+        d.messages[1].delayMinutes = 5;
+        d.allowQuickFollowUp = true;
+    });
+    row("placeholder unknown", "messages.1.text",
+        [](CampaignDraft& d) { d.messages[0].text = QStringLiteral("{{nickname}}"); });
+    row("placeholders known", "", [](CampaignDraft& d) {
+        d.messages[0].text = QStringLiteral("{{first_name}} {{last_name}} {{company}} {{resource_name}} "
+                                            "{{resource_link}} {{zoom_link}} {{booking_link}}");
+    });
+    row("link javascript", "bookingLink",
+        [](CampaignDraft& d) { d.bookingLink = QStringLiteral("javascript:alert(1)"); });
+    row("link https", "",
+        [](CampaignDraft& d) { d.bookingLink = QStringLiteral("https://example.com/a?b=c"); });
+    row("link too long", "bookingLink", [](CampaignDraft& d) {
+        d.bookingLink = QStringLiteral("https://example.com/") + QString(2048, u'x');
+    });
     row("resource half", "resourceLink", [](CampaignDraft& d) { d.resourceName = QStringLiteral("Guide"); });
-    row("resource other half", "resourceName", [](CampaignDraft& d) { d.resourceLink = QStringLiteral("https://example.com"); });
+    row("resource other half", "resourceName",
+        [](CampaignDraft& d) { d.resourceLink = QStringLiteral("https://example.com"); });
     row("start past", "startDatetime", [](CampaignDraft& d) { d.startDatetime = now.addSecs(-1); });
     row("start now", "startDatetime", [](CampaignDraft& d) { d.startDatetime = now; });
     row("start in a year", "", [](CampaignDraft& d) { d.startDatetime = now.addYears(1); });
-    row("start later", "startDatetime", [](CampaignDraft& d) { d.startDatetime = now.addYears(1).addSecs(1); });
+    row("start later", "startDatetime",
+        [](CampaignDraft& d) { d.startDatetime = now.addYears(1).addSecs(1); });
     row("cap 0", "maxLeadsToEnroll", [](CampaignDraft& d) { d.maxLeadsToEnroll = 0; });
     row("cap most", "", [](CampaignDraft& d) { d.maxLeadsToEnroll = 10'000'000; });
     row("cap above", "maxLeadsToEnroll", [](CampaignDraft& d) { d.maxLeadsToEnroll = 10'000'001; });
-    row("webinar without time", "webinarDatetime", [](CampaignDraft& d) { d.type = CampaignType::Webinar; d.formId = QStringLiteral("f"); d.zoomLink = QStringLiteral("https://example.com"); });
-    row("webinar without link", "zoomLink", [](CampaignDraft& d) { d.type = CampaignType::Webinar; d.formId = QStringLiteral("f"); d.webinarDatetime = now.addDays(1); });
-    row("webinar paused", "", [](CampaignDraft& d) { d.type = CampaignType::Webinar; d.formId = QStringLiteral("f"); d.isPaused = true; });
+    row("webinar without time", "webinarDatetime", [](CampaignDraft& d) {
+        d.type = CampaignType::Webinar;
+        d.formId = QStringLiteral("f");
+        d.zoomLink = QStringLiteral("https://example.com");
+    });
+    row("webinar without link", "zoomLink", [](CampaignDraft& d) {
+        d.type = CampaignType::Webinar;
+        d.formId = QStringLiteral("f");
+        d.webinarDatetime = now.addDays(1);
+    });
+    row("webinar paused", "", [](CampaignDraft& d) {
+        d.type = CampaignType::Webinar;
+        d.formId = QStringLiteral("f");
+        d.isPaused = true;
+    });
 }
 
 void CampaignTest::FM_01_rules()
@@ -106,7 +159,7 @@ void CampaignTest::FM_01_rules()
     QFETCH(QString, field);
     CampaignDraft draft = valid();
     change(draft);
-    QCOMPARE(wrongFields(draft), field.isEmpty() ? QStringList() : QStringList {field});
+    QCOMPARE(wrongFields(draft), field.isEmpty() ? QStringList() : QStringList{field});
 }
 
 void CampaignTest::draftRoundTripsAsJson()
@@ -127,12 +180,18 @@ void CampaignTest::jsonProblemsAreNamed_data()
     QTest::addColumn<QString>("field");
     QTest::newRow("unknown") << QByteArray(R"({"nmae": "x"})") << QStringLiteral("nmae");
     QTest::newRow("type") << QByteArray(R"({"name": 5})") << QStringLiteral("name");
-    QTest::newRow("campaign type") << QByteArray(R"({"campaignType": "custom"})") << QStringLiteral("campaignType");
-    QTest::newRow("fraction") << QByteArray(R"({"maxLeadsToEnroll": 1.5})") << QStringLiteral("maxLeadsToEnroll");
-    QTest::newRow("time without zone") << QByteArray(R"({"startDatetime": "2026-12-01T09:00:00"})") << QStringLiteral("startDatetime");
-    QTest::newRow("message key") << QByteArray(R"({"messages": [{"step": 1, "txt": "x"}]})") << QStringLiteral("messages.1.txt");
-    QTest::newRow("step order") << QByteArray(R"({"messages": [{"step": 2}]})") << QStringLiteral("messages.1.step");
-    QTest::newRow("audience key") << QByteArray(R"({"audience": {"tag": []}})") << QStringLiteral("audience.tag");
+    QTest::newRow("campaign type") << QByteArray(R"({"campaignType": "custom"})")
+                                   << QStringLiteral("campaignType");
+    QTest::newRow("fraction") << QByteArray(R"({"maxLeadsToEnroll": 1.5})")
+                              << QStringLiteral("maxLeadsToEnroll");
+    QTest::newRow("time without zone")
+        << QByteArray(R"({"startDatetime": "2026-12-01T09:00:00"})") << QStringLiteral("startDatetime");
+    QTest::newRow("message key") << QByteArray(R"({"messages": [{"step": 1, "txt": "x"}]})")
+                                 << QStringLiteral("messages.1.txt");
+    QTest::newRow("step order") << QByteArray(R"({"messages": [{"step": 2}]})")
+                                << QStringLiteral("messages.1.step");
+    QTest::newRow("audience key") << QByteArray(R"({"audience": {"tag": []}})")
+                                  << QStringLiteral("audience.tag");
     QTest::newRow("audience") << QByteArray(R"({"audience": []})") << QStringLiteral("audience");
 }
 
@@ -172,7 +231,9 @@ void CampaignTest::audienceHasASentence()
     Audience audience;
     audience.tagsAny = {QStringLiteral("webinar"), QStringLiteral("demo")};
     audience.icpMin = 60;
-    QCOMPARE(audience.sentence(), QStringLiteral("leads tagged webinar or demo, score 60 to 100, not booked, not opted out, in no campaign now"));
+    QCOMPARE(audience.sentence(),
+        QStringLiteral(
+            "leads tagged webinar or demo, score 60 to 100, not booked, not opted out, in no campaign now"));
 }
 
 QTEST_GUILESS_MAIN(CampaignTest)

@@ -56,7 +56,7 @@ void DatabaseTest::namedParametersBecomeNumbers_data()
     const auto row = [](const char* name, const char* sql, const char* sent, const QStringList& names) {
         QTest::newRow(name) << QString::fromUtf8(sql) << QString::fromUtf8(sent) << names;
     };
-    const QStringList ab {QStringLiteral("a"), QStringLiteral("b")};
+    const QStringList ab{QStringLiteral("a"), QStringLiteral("b")};
     row("plain", "SELECT :a, :b, :a", "SELECT $1, $2, $1", ab);
     row("cast", "SELECT :a::uuid, '1'::text", "SELECT $1::uuid, '1'::text", {QStringLiteral("a")});
     row("quoted", "SELECT ':a', \":b\", 'it''s :c'", "SELECT ':a', \":b\", 'it''s :c'", {});
@@ -79,14 +79,18 @@ void DatabaseTest::everyValueComesBackAsItWent()
 {
     const QUuid uuid = QUuid::createUuid();
     const QDateTime time(QDate(2026, 3, 29), QTime(1, 30, 0, 123), Qt::UTC);
-    const QJsonObject json {{QStringLiteral("a"), QJsonArray {1, QStringLiteral("ü\"'")}}};
+    const QJsonObject json{{QStringLiteral("a"), QJsonArray{1, QStringLiteral("ü\"'")}}};
     const Row row = mustExecute(*m_session,
-        u"SELECT :flag AS flag, :small AS small, :big AS big, :real AS real, :text AS text, :uuid AS uuid, :day AS day, "
+        u"SELECT :flag AS flag, :small AS small, :big AS big, :real AS real, :text AS text, :uuid AS uuid, "
+        u":day AS day, "
         ":time AS time, :json AS json, :list AS list, :none::text AS none, :empty AS empty",
-        {{QLatin1String("flag"), true}, {QLatin1String("small"), -7}, {QLatin1String("big"), qint64(9007199254740993)},
-            {QLatin1String("real"), 0.1}, {QLatin1String("text"), QStringLiteral("日本 \\ ' \" {}")}, {QLatin1String("uuid"), uuid},
-            {QLatin1String("day"), QDate(2026, 2, 28)}, {QLatin1String("time"), time}, {QLatin1String("json"), json},
-            {QLatin1String("list"), QStringList {QStringLiteral("a,b"), QString(), QStringLiteral("NULL"), QStringLiteral("")}},
+        {{QLatin1String("flag"), true}, {QLatin1String("small"), -7},
+            {QLatin1String("big"), qint64(9007199254740993)}, {QLatin1String("real"), 0.1},
+            {QLatin1String("text"), QStringLiteral("日本 \\ ' \" {}")}, {QLatin1String("uuid"), uuid},
+            {QLatin1String("day"), QDate(2026, 2, 28)}, {QLatin1String("time"), time},
+            {QLatin1String("json"), json},
+            {QLatin1String("list"),
+                QStringList{QStringLiteral("a,b"), QString(), QStringLiteral("NULL"), QStringLiteral("")}},
             {QLatin1String("none"), std::nullopt}, {QLatin1String("empty"), QStringLiteral("")}})
                         .first();
     QVERIFY(row.boolean("flag"));
@@ -109,12 +113,15 @@ void DatabaseTest::everyValueComesBackAsItWent()
 
 void DatabaseTest::hostileTextsAreOnlyTexts()
 {
-    for (const QString& text : {QStringLiteral("'; DROP TABLE leads; --"), QStringLiteral("\\'; SELECT 1"), QStringLiteral("$1"),
-             QStringLiteral(":a"), QString(QChar(0xFFFF)), QString(1024 * 1024, u'x')}) {
+    for (const QString& text :
+        {QStringLiteral("'; DROP TABLE leads; --"), QStringLiteral("\\'; SELECT 1"), QStringLiteral("$1"),
+            QStringLiteral(":a"), QString(QChar(0xFFFF)), QString(1024 * 1024, u'x')}) {
         const Row row = mustExecute(*m_session, u"SELECT :a AS a", {{QLatin1String("a"), text}}).first();
         QCOMPARE(row.text("a"), text);
     }
-    QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM pg_tables WHERE tablename = 'leads'")), 1);
+    QCOMPARE(
+        number(*m_session, QStringLiteral("SELECT count(*) AS n FROM pg_tables WHERE tablename = 'leads'")),
+        1);
 }
 
 void DatabaseTest::nulIsRefusedByName()
@@ -123,13 +130,15 @@ void DatabaseTest::nulIsRefusedByName()
     const auto plain = m_session->execute(u"SELECT :name", {{QLatin1String("name"), text}});
     QVERIFY(!plain);
     QCOMPARE(plain.error().field, QStringLiteral("name"));
-    QVERIFY(!m_session->execute(u"SELECT :name", {{QLatin1String("name"), QStringList {text}}}));
-    QVERIFY(!m_session->execute(u"SELECT :name", {{QLatin1String("name"), QJsonObject {{QStringLiteral("a"), text}}}}));
+    QVERIFY(!m_session->execute(u"SELECT :name", {{QLatin1String("name"), QStringList{text}}}));
+    QVERIFY(!m_session->execute(
+        u"SELECT :name", {{QLatin1String("name"), QJsonObject{{QStringLiteral("a"), text}}}}));
 }
 
 void DatabaseTest::textArraysRoundTrip()
 {
-    const QStringList values {QStringLiteral("a\"b\\c"), QStringLiteral("{}"), QStringLiteral(" "), QStringLiteral("ü,;")};
+    const QStringList values{
+        QStringLiteral("a\"b\\c"), QStringLiteral("{}"), QStringLiteral(" "), QStringLiteral("ü,;")};
     QCOMPARE(decodeTextArray(encodeTextArray(values)), values);
     QVERIFY(decodeTextArray("{}").isEmpty());
 }
@@ -163,23 +172,32 @@ void DatabaseTest::cancelStopsTheStatementOnTheServer()
     DatabaseExecutor executor(m_database->settings(), SessionKind::Read, QStringLiteral("tests"));
     QElapsedTimer clock;
     clock.start();
-    std::atomic<int> code {-1};
-    executor.post([&](Result<Session*> session) {
-        const auto answer = (*session)->execute(u"SELECT pg_sleep(30)");
-        code = static_cast<int>(answer ? ErrorCode::Internal : answer.error().code);
-    }, cancellation);
-    QTRY_COMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(30)'")), 1);
+    std::atomic<int> code{-1};
+    executor.post(
+        [&](Result<Session*> session) {
+            const auto answer = (*session)->execute(u"SELECT pg_sleep(30)");
+            code = static_cast<int>(answer ? ErrorCode::Internal : answer.error().code);
+        },
+        cancellation);
+    QTRY_COMPARE(
+        number(*m_session,
+            QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(30)'")),
+        1);
     cancellation.cancel();
     QTRY_COMPARE(code.load(), static_cast<int>(ErrorCode::Cancelled));
     QVERIFY(clock.elapsed() < 5000);
-    QTRY_COMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE state = 'active' AND query = 'SELECT pg_sleep(30)'")), 0);
+    QTRY_COMPARE(number(*m_session,
+                     QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE state = 'active' AND "
+                                    "query = 'SELECT pg_sleep(30)'")),
+        0);
 }
 
 void DatabaseTest::slowQueryLeavesTheEventLoopFree()
 {
     Database database(m_database->settings());
     bool answered = false;
-    database.read(this, [](Session& session) { return session.execute(u"SELECT pg_sleep(0.6)"); },
+    database.read(
+        this, [](Session& session) { return session.execute(u"SELECT pg_sleep(0.6)"); },
         [&](const Result<Rows>& rows) { answered = rows.has_value(); });
     qint64 longest = 0;
     QElapsedTimer gap;
@@ -197,14 +215,20 @@ void DatabaseTest::staleAnswersAreDropped()
     LatestRequest request;
     QStringList answers;
     const auto ask = [&](const QString& text, const QString& sleep) {
-        database.read(this,
-            [text, sleep](Session& session) { return session.execute(QStringLiteral("SELECT '%1' AS a, pg_sleep(%2)").arg(text, sleep)); },
-            [&](const Result<Rows>& rows) { answers.append(rows ? rows->first().text("a") : rows.error().message); }, request.next());
+        database.read(
+            this,
+            [text, sleep](Session& session) {
+                return session.execute(QStringLiteral("SELECT '%1' AS a, pg_sleep(%2)").arg(text, sleep));
+            },
+            [&](const Result<Rows>& rows) {
+                answers.append(rows ? rows->first().text("a") : rows.error().message);
+            },
+            request.next());
     };
     ask(QStringLiteral("old"), QStringLiteral("5"));
     QTest::qWait(100);
     ask(QStringLiteral("new"), QStringLiteral("0"));
-    QTRY_COMPARE(answers, QStringList {QStringLiteral("new")});
+    QTRY_COMPARE(answers, QStringList{QStringLiteral("new")});
     QTest::qWait(200);
     QCOMPARE(answers.size(), 1);
 }
@@ -223,13 +247,16 @@ void DatabaseTest::lostConnectionIsMadeAgain()
     Database database(m_database->settings());
     int answers = 0;
     const auto ask = [&] {
-        database.read(this, [](Session& session) { return session.execute(u"SELECT 1 AS n"); },
+        database.read(
+            this, [](Session& session) { return session.execute(u"SELECT 1 AS n"); },
             [&](const Result<Rows>& rows) { answers += rows ? 1 : 0; });
     };
     for (int i = 0; i < 6; ++i)
         ask();
     QTRY_COMPARE(answers, 6);
-    mustExecute(*m_session, u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'campaign-manager/%' AND datname = current_database()");
+    mustExecute(*m_session,
+        u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE "
+        u"'campaign-manager/%' AND datname = current_database()");
     for (int i = 0; i < 6; ++i)
         ask();
     QTRY_COMPARE(answers, 12);
@@ -256,7 +283,8 @@ void DatabaseTest::dsnErrorsNameThePart()
 
 void DatabaseTest::passwordNeverShows()
 {
-    const auto settings = ConnectionSettings::fromDsn(QStringLiteral("postgresql://ada:s3cret@db.example.com:6000/sales?sslmode=require"));
+    const auto settings = ConnectionSettings::fromDsn(
+        QStringLiteral("postgresql://ada:s3cret@db.example.com:6000/sales?sslmode=require"));
     QVERIFY(settings);
     QCOMPARE(settings->displayName(), QStringLiteral("ada@db.example.com:6000/sales"));
     QCOMPARE(settings->parameter(QStringLiteral("password")), QStringLiteral("s3cret"));
@@ -265,10 +293,13 @@ void DatabaseTest::passwordNeverShows()
 
 void DatabaseTest::unreachableServerSaysSo()
 {
-    const auto session = Session::open(*ConnectionSettings::fromDsn(QStringLiteral("host=127.0.0.1 port=1 dbname=x user=y")), SessionKind::Read);
+    const auto session =
+        Session::open(*ConnectionSettings::fromDsn(QStringLiteral("host=127.0.0.1 port=1 dbname=x user=y")),
+            SessionKind::Read);
     QVERIFY(!session);
     QCOMPARE(session.error().code, ErrorCode::Unavailable);
-    QVERIFY2(session.error().message.contains(QStringLiteral("127.0.0.1:1")), qPrintable(session.error().message));
+    QVERIFY2(
+        session.error().message.contains(QStringLiteral("127.0.0.1:1")), qPrintable(session.error().message));
     ConnectionSettings other = m_database->settings();
     other.setParameter(QStringLiteral("dbname"), QStringLiteral("no_such_database"));
     const auto missing = Session::open(other, SessionKind::Read);

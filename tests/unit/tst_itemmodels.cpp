@@ -16,7 +16,10 @@ namespace {
 /// Answers when told to, with leads that carry their id's number as name.
 class HeldSource : public LeadPageSource {
 public:
-    void fetchLeads(const QVector<QUuid>& ids, Answer answer) override { m_asked.append({ids, std::move(answer)}); }
+    void fetchLeads(const QVector<QUuid>& ids, Answer answer) override
+    {
+        m_asked.append({ids, std::move(answer)});
+    }
     int asked() const { return static_cast<int>(m_asked.size()); }
     void answerAll()
     {
@@ -124,7 +127,8 @@ void ItemModelTest::campaignRefreshChangesOnlyWhatDiffers()
 {
     CampaignTableModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QVector<CampaignSummary> campaigns {campaign(QStringLiteral("A"), CampaignStatus::Active), campaign(QStringLiteral("B"), CampaignStatus::Paused)};
+    QVector<CampaignSummary> campaigns{campaign(QStringLiteral("A"), CampaignStatus::Active),
+        campaign(QStringLiteral("B"), CampaignStatus::Paused)};
     model.setCampaigns(campaigns);
     QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
     QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
@@ -144,7 +148,8 @@ void ItemModelTest::campaignFilterTakesWildcardsLiterally()
     CampaignFilterModel filter;
     QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
     filter.setSourceModel(&model);
-    model.setCampaigns({campaign(QStringLiteral("100% off"), CampaignStatus::Active), campaign(QStringLiteral("1000 off"), CampaignStatus::Paused)});
+    model.setCampaigns({campaign(QStringLiteral("100% off"), CampaignStatus::Active),
+        campaign(QStringLiteral("1000 off"), CampaignStatus::Paused)});
     filter.setText(QStringLiteral("0%"));
     QCOMPARE(filter.rowCount(), 1);
     filter.setText(QStringLiteral(".*"));
@@ -165,7 +170,8 @@ void ItemModelTest::runRefreshInsertsNewRunsOnTop()
     };
     RunTableModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QVector<DeEnrollmentRun> runs {run(QStringLiteral("running")), run(QStringLiteral("success")), run(QStringLiteral("failed"))};
+    QVector<DeEnrollmentRun> runs{
+        run(QStringLiteral("running")), run(QStringLiteral("success")), run(QStringLiteral("failed"))};
     model.setRuns(runs);
     QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
     QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);

@@ -106,7 +106,9 @@ void AudienceEditor::suggestTags(TagEdit* edit, const QString& prefix)
     const std::size_t place = edit == m_any ? 0 : edit == m_all ? 1 : 2;
     const ClientId client = m_workspace.client().id;
     m_workspace.database().read(
-        this, [client, prefix](Session& session) { return availableTags(session, client, prefix, suggestionCount); },
+        this,
+        [client, prefix](
+            Session& session) { return availableTags(session, client, prefix, suggestionCount); },
         [edit](const Result<QVector<TagCount>>& answer) {
             // Without suggestions a tag can still be typed.
             QVector<TagEdit::Suggestion> suggestions;

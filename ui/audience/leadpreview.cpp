@@ -45,10 +45,14 @@ LeadPreview::LeadPreview(Workspace& workspace, QWidget* parent)
     m_table->setModel(&m_model);
     m_table->setFixedColumns({LeadTableModel::Name});
     m_table->setDefaultWidths({160, 220, 140, 160, 70, 110, 110, 200, 110});
-    m_table->setItemDelegateForColumn(LeadTableModel::Tags, new TagsDelegate(LeadTableModel::TagsRole, m_table));
-    m_table->setItemDelegateForColumn(LeadTableModel::Created, new NumberDelegate([](const QVariant& value) {
-        return value.isValid() ? formatDate(value.toDateTime().date()) : QString();
-    }, m_table));
+    m_table->setItemDelegateForColumn(
+        LeadTableModel::Tags, new TagsDelegate(LeadTableModel::TagsRole, m_table));
+    m_table->setItemDelegateForColumn(LeadTableModel::Created,
+        new NumberDelegate(
+            [](const QVariant& value) {
+                return value.isValid() ? formatDate(value.toDateTime().date()) : QString();
+            },
+            m_table));
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
@@ -114,7 +118,9 @@ void LeadPreview::askForIds()
     m_workspace.database().read(
         this,
         [client, audience = m_audience, campaign = m_campaign, sort = m_sort, descending = m_descending](
-            Session& session) { return audienceLeadIds(session, client, audience, campaign, sort, descending); },
+            Session& session) {
+            return audienceLeadIds(session, client, audience, campaign, sort, descending);
+        },
         [this](const Result<LeadSpine>& answer) {
             if (!answer) {
                 showError(answer.error());

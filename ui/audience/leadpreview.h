@@ -22,7 +22,8 @@ public:
     explicit LeadPreview(Workspace& workspace, QWidget* parent = nullptr);
     ~LeadPreview() override;
 
-    /// Asks after a short pause, so that typing doesn't ask for every letter. `campaign` as in audienceSummary().
+    /// Asks after a short pause, so that typing doesn't ask for every letter. `campaign` as in
+    /// audienceSummary().
     void setAudience(const Audience& audience, CampaignId campaign = {});
     /// Asks again at once, for example after an enrollment.
     void refresh();

@@ -250,7 +250,9 @@ void CampaignForm::showProblems(bool all)
         if (!wrong.contains(one))
             one->clearError();
     }
-    m_problemSummary->setText(wrong.isEmpty() ? QString() : (wrong.size() == 1 ? tr("1 field to correct") : tr("%1 fields to correct").arg(wrong.size())));
+    m_problemSummary->setText(wrong.isEmpty()
+            ? QString()
+            : (wrong.size() == 1 ? tr("1 field to correct") : tr("%1 fields to correct").arg(wrong.size())));
     if (!all)
         return;
     for (const FieldProblem& problem : std::as_const(problems)) {
@@ -270,7 +272,8 @@ void CampaignForm::updateSummary()
     if (counted) {
         const qint64 cap = now.maxLeadsToEnroll.value_or(counted->enrollable);
         const qint64 enrolled = std::min(cap, counted->enrollable);
-        lines.append(tr("<b>%1</b> of %2 matching leads will be enrolled.").arg(formatCount(enrolled), formatCount(counted->matching)));
+        lines.append(tr("<b>%1</b> of %2 matching leads will be enrolled.")
+                         .arg(formatCount(enrolled), formatCount(counted->matching)));
     }
     lines.append(tr("For %1.").arg(now.audience.sentence().toHtmlEscaped()));
     qint64 minutes = 0;
@@ -282,7 +285,8 @@ void CampaignForm::updateSummary()
     else if (now.messages.size() == 1)
         lines.append(tr("The message goes out %1 after the enrollment.").arg(delay));
     else
-        lines.append(tr("%1 messages; the last one goes out %2 after the enrollment.").arg(formatCount(now.messages.size()), delay));
+        lines.append(tr("%1 messages; the last one goes out %2 after the enrollment.")
+                         .arg(formatCount(now.messages.size()), delay));
     m_summary->setText(lines.join(QLatin1String("<br>")));
 }
 
@@ -298,10 +302,11 @@ void CampaignForm::submit(Submit kind)
         const auto counted = m_preview->summary();
         const qint64 enrollable = counted ? counted->enrollable : 0;
         const qint64 count = std::min(draft().maxLeadsToEnroll.value_or(enrollable), enrollable);
-        const QString question = counted ? tr("Enroll %1 leads now?").arg(formatCount(count))
-                                         : tr("The leads are still being counted. Enroll all that match now?");
-        if (QMessageBox::question(this, tr("Create and enroll"), question, QMessageBox::Ok | QMessageBox::Cancel,
-                QMessageBox::Ok)
+        const QString question = counted
+            ? tr("Enroll %1 leads now?").arg(formatCount(count))
+            : tr("The leads are still being counted. Enroll all that match now?");
+        if (QMessageBox::question(this, tr("Create and enroll"), question,
+                QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Ok)
             != QMessageBox::Ok)
             return;
     }
@@ -322,7 +327,7 @@ void CampaignForm::create(Submit kind)
             auto campaign = createCampaign(session, client, entered);
             if (!campaign)
                 return failure(campaign.error());
-            Created created {*campaign, {}, {}};
+            Created created{*campaign, {}, {}};
             if (kind == Submit::CreateAndEnroll) {
                 auto enrolled = enrollCampaign(session, client, *campaign, EnrollmentMode::Real);
                 if (enrolled)

@@ -27,7 +27,7 @@ namespace cm {
 
 namespace {
 
-constexpr std::array statuses {CampaignStatus::Active, CampaignStatus::Paused, CampaignStatus::Scheduled,
+constexpr std::array statuses{CampaignStatus::Active, CampaignStatus::Paused, CampaignStatus::Scheduled,
     CampaignStatus::PendingReview, CampaignStatus::Deactivated};
 
 StatusKind kindOf(CampaignStatus status)
@@ -74,7 +74,8 @@ CampaignsPage::CampaignsPage(Workspace& workspace, QWidget* parent)
     connect(m_form, &CampaignForm::done, this, [this](CampaignId, const EnrollmentResult& result) {
         m_stack->setCurrentIndex(0);
         if (result.runId.isNull())
-            m_workspace.announce(StatusKind::Success, tr("The campaign was created. Nobody is enrolled yet."));
+            m_workspace.announce(
+                StatusKind::Success, tr("The campaign was created. Nobody is enrolled yet."));
         else
             showEnrollment(result);
     });
@@ -115,15 +116,23 @@ QWidget* CampaignsPage::buildList()
     m_table->setDefaultWidths({240, 90, 140, 170, 80, 110, 90, 100, 100, 130});
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(CampaignTableModel::LastEnrollment, Qt::DescendingOrder);
-    m_table->setItemDelegateForColumn(CampaignTableModel::Status, new ChipDelegate([](const QModelIndex& index) {
-        return kindOf(static_cast<CampaignStatus>(index.data(CampaignTableModel::StatusRole).toInt()));
-    }, m_table));
-    m_table->setItemDelegateForColumn(CampaignTableModel::Tags, new TagsDelegate(CampaignTableModel::TagsRole, m_table));
+    m_table->setItemDelegateForColumn(CampaignTableModel::Status,
+        new ChipDelegate(
+            [](const QModelIndex& index) {
+                return kindOf(
+                    static_cast<CampaignStatus>(index.data(CampaignTableModel::StatusRole).toInt()));
+            },
+            m_table));
+    m_table->setItemDelegateForColumn(
+        CampaignTableModel::Tags, new TagsDelegate(CampaignTableModel::TagsRole, m_table));
     for (int column = CampaignTableModel::Active; column <= CampaignTableModel::Enrolled; ++column)
         m_table->setItemDelegateForColumn(column, new NumberDelegate(m_table));
-    m_table->setItemDelegateForColumn(CampaignTableModel::LastEnrollment, new NumberDelegate([](const QVariant& value) {
-        return value.toDateTime().isValid() ? formatRelative(value.toDateTime()) : QString();
-    }, m_table));
+    m_table->setItemDelegateForColumn(CampaignTableModel::LastEnrollment,
+        new NumberDelegate(
+            [](const QVariant& value) {
+                return value.toDateTime().isValid() ? formatRelative(value.toDateTime()) : QString();
+            },
+            m_table));
     m_table->setLayoutKey(QStringLiteral("campaigns"));
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     auto* card = new Card;
@@ -195,8 +204,8 @@ void CampaignsPage::showCampaigns(const QVector<CampaignSummary>& campaigns)
 {
     m_model.setCampaigns(campaigns);
     for (const CampaignStatus status : statuses) {
-        const auto count = std::count_if(
-            campaigns.cbegin(), campaigns.cend(), [status](const CampaignSummary& c) { return c.status == status; });
+        const auto count = std::count_if(campaigns.cbegin(), campaigns.cend(),
+            [status](const CampaignSummary& c) { return c.status == status; });
         m_chips->setCount(QString::number(static_cast<int>(status)), count);
     }
     updateState();
@@ -230,7 +239,8 @@ void CampaignsPage::openMenu(const QPoint& position)
     QMenu menu(this);
     menu.addAction(icon(QStringLiteral("statistics")), tr("Statistics"), this,
         [this, campaign] { Q_EMIT statisticsRequested(campaign.id); });
-    menu.addAction(icon(QStringLiteral("audience")), tr("Enroll leads …"), this, [this, campaign] { enroll(campaign); })
+    menu.addAction(icon(QStringLiteral("audience")), tr("Enroll leads …"), this,
+            [this, campaign] { enroll(campaign); })
         ->setEnabled(campaign.status == CampaignStatus::Active || campaign.status == CampaignStatus::Paused);
     menu.addSeparator();
     if (campaign.status == CampaignStatus::Paused)
@@ -238,9 +248,11 @@ void CampaignsPage::openMenu(const QPoint& position)
     else if (active)
         menu.addAction(tr("Pause"), this, [this, campaign] { change(campaign, CampaignAction::Pause); });
     if (active)
-        menu.addAction(tr("Deactivate …"), this, [this, campaign] { change(campaign, CampaignAction::Deactivate); });
+        menu.addAction(
+            tr("Deactivate …"), this, [this, campaign] { change(campaign, CampaignAction::Deactivate); });
     else
-        menu.addAction(tr("Reactivate"), this, [this, campaign] { change(campaign, CampaignAction::Reactivate); });
+        menu.addAction(
+            tr("Reactivate"), this, [this, campaign] { change(campaign, CampaignAction::Reactivate); });
     menu.exec(m_table->viewport()->mapToGlobal(position));
 }
 
@@ -270,15 +282,15 @@ void CampaignsPage::change(const CampaignSummary& campaign, CampaignAction actio
 
 void CampaignsPage::enroll(const CampaignSummary& campaign)
 {
-    if (QMessageBox::question(this, tr("Enroll"), tr("Enroll all leads that match \"%1\" now?").arg(campaign.name),
+    if (QMessageBox::question(this, tr("Enroll"),
+            tr("Enroll all leads that match \"%1\" now?").arg(campaign.name),
             QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Ok)
         != QMessageBox::Ok)
         return;
     m_workspace.database().write(
         this,
-        [client = m_workspace.client().id, id = campaign.id](Session& session) {
-            return enrollCampaign(session, client, id, EnrollmentMode::Real);
-        },
+        [client = m_workspace.client().id, id = campaign.id](
+            Session& session) { return enrollCampaign(session, client, id, EnrollmentMode::Real); },
         [this](const Result<EnrollmentResult>& answer) {
             if (answer)
                 showEnrollment(*answer);

@@ -84,7 +84,8 @@ MessageEditor::MessageEditor(QWidget* parent)
 void MessageEditor::setPlace(int step, bool removable)
 {
     m_title->setText(tr("Message %1").arg(step));
-    m_delayField->setLabel(step == 1 ? tr("Sent after the enrollment") : tr("Sent after message %1").arg(step - 1));
+    m_delayField->setLabel(
+        step == 1 ? tr("Sent after the enrollment") : tr("Sent after message %1").arg(step - 1));
     m_remove->setVisible(removable);
     m_remove->setAccessibleName(tr("Remove message %1").arg(step));
     m_text->setObjectName(QStringLiteral("messageText%1").arg(step));

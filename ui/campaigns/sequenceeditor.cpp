@@ -64,9 +64,8 @@ MessageEditor* SequenceEditor::append(const Message& message)
     m_editors.append(editor);
     m_list->addWidget(editor);
     connect(editor, &MessageEditor::changed, this, &SequenceEditor::changed);
-    connect(editor, &MessageEditor::left, this, [this, editor] {
-        Q_EMIT left(static_cast<int>(m_editors.indexOf(editor)) + 1);
-    });
+    connect(editor, &MessageEditor::left, this,
+        [this, editor] { Q_EMIT left(static_cast<int>(m_editors.indexOf(editor)) + 1); });
     connect(editor, &MessageEditor::removeRequested, this, [this, editor] { remove(editor); });
     return editor;
 }

@@ -57,15 +57,16 @@ QString BarsChart::valueLabel(int bar) const
     if (!one.note.isEmpty())
         text += QLatin1String("  ") + one.note;
     else if (m_funnel && bar > 0)
-        text += QLatin1String("  ") + formatShare(std::llround(one.value), std::llround(m_bars.first().value));
+        text +=
+            QLatin1String("  ") + formatShare(std::llround(one.value), std::llround(m_bars.first().value));
     return text;
 }
 
 ChartTable BarsChart::table() const
 {
-    ChartTable table {{tr("What"), tr("Value")}, {}};
+    ChartTable table{{tr("What"), tr("Value")}, {}};
     for (const Bar& bar : m_bars)
-        table.rows.append(QVector<QVariant> {bar.label, bar.value});
+        table.rows.append(QVector<QVariant>{bar.label, bar.value});
     return table;
 }
 
@@ -153,11 +154,13 @@ void BarsChart::paintLabels(QPainter& painter, const QRectF& area) const
     for (int i = 0; i < m_bars.size(); ++i) {
         const double top = area.top() + i * height;
         painter.setPen(theme.textMuted);
-        painter.drawText(QRectF(area.left() - labelRoom + 4, top, labelRoom - 14, height), Qt::AlignRight | Qt::AlignVCenter,
+        painter.drawText(QRectF(area.left() - labelRoom + 4, top, labelRoom - 14, height),
+            Qt::AlignRight | Qt::AlignVCenter,
             QFontMetrics(font).elidedText(m_bars[i].label, Qt::ElideRight, labelRoom - 14));
         painter.setPen(theme.text);
         const double end = area.left() + area.width() * m_bars[i].value / highest;
-        painter.drawText(QRectF(end + 8, top, valueRoom + 40, height), Qt::AlignLeft | Qt::AlignVCenter, valueLabel(i));
+        painter.drawText(
+            QRectF(end + 8, top, valueRoom + 40, height), Qt::AlignLeft | Qt::AlignVCenter, valueLabel(i));
     }
 }
 

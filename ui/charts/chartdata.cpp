@@ -13,7 +13,7 @@ constexpr double labelGap = 12;
 
 SeriesStyle styleOf(const DaySeries& series, int place)
 {
-    return series.color.isValid() ? SeriesStyle {series.color, series.pattern} : seriesStyle(place);
+    return series.color.isValid() ? SeriesStyle{series.color, series.pattern} : seriesStyle(place);
 }
 
 int dayLabelStep(int days, double plotWidth, double labelWidth)

@@ -15,7 +15,7 @@ namespace cm {
 struct DaySeries {
     QString key; ///< Stable name: "booked".
     QString label; ///< For people: "Booked".
-    QColor color {};
+    QColor color{};
     Qt::BrushStyle pattern = Qt::SolidPattern;
     QVector<double> values; ///< As many as there are days; missing ones count as 0.
 };
@@ -31,9 +31,9 @@ struct Bar {
     QString key;
     QString label;
     double value = 0;
-    QColor color {}; ///< The accent colour if invalid.
+    QColor color{}; ///< The accent colour if invalid.
     Qt::BrushStyle pattern = Qt::SolidPattern;
-    QString note {}; ///< Behind the value, such as "42 % of enrolled".
+    QString note{}; ///< Behind the value, such as "42 % of enrolled".
 };
 
 /// The figures of a chart as a table: the same numbers that are drawn.

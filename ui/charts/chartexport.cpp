@@ -33,8 +33,10 @@ void paint(Chart& chart, const QString& title, QPainter& painter, const QRectF& 
 // A text that a spreadsheet would take for a formula is marked as text.
 QString csvCell(const QVariant& value)
 {
-    QString text = value.typeId() == QMetaType::QDate ? value.toDate().toString(Qt::ISODate) : value.toString();
-    if (value.typeId() == QMetaType::QString && !text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text.front()))
+    QString text =
+        value.typeId() == QMetaType::QDate ? value.toDate().toString(Qt::ISODate) : value.toString();
+    if (value.typeId() == QMetaType::QString && !text.isEmpty()
+        && QStringLiteral("=+-@\t\r").contains(text.front()))
         text.prepend(u'\'');
     if (text.contains(u',') || text.contains(u'"') || text.contains(u'\n'))
         text = u'"' + text.replace(u'"', QLatin1String("\"\"")) + u'"';

@@ -61,7 +61,8 @@ void ChartLegend::rebuild()
         button->setProperty("legend", true);
         button->setObjectName(QLatin1String("legend_") + entry.key);
         button->setToolTip(tr("Show or hide \"%1\"").arg(entry.label));
-        connect(button, &QToolButton::toggled, m_chart, [chart = m_chart, key = entry.key](bool shown) { chart->setSeriesVisible(key, shown); });
+        connect(button, &QToolButton::toggled, m_chart,
+            [chart = m_chart, key = entry.key](bool shown) { chart->setSeriesVisible(key, shown); });
         row->addWidget(button);
     }
     row->addStretch();

@@ -39,7 +39,8 @@ QVariant ChartTableModel::data(const QModelIndex& index, int role) const
 
 QVariant ChartTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    return orientation == Qt::Horizontal && role == Qt::DisplayRole ? QVariant(m_table.headers.value(section)) : QVariant();
+    return orientation == Qt::Horizontal && role == Qt::DisplayRole ? QVariant(m_table.headers.value(section))
+                                                                    : QVariant();
 }
 
 } // namespace cm

@@ -41,7 +41,8 @@ DayChart::DayChart(QWidget* parent)
     m_view->setForeground([this](QPainter& painter, const QRectF& area) { paintDays(painter, area); });
     connect(m_view, &PlotView::pointed, this, [this](const QPointF& share) {
         const int days = static_cast<int>(m_data.days.size());
-        setCursorDay(share.x() < 0 || days == 0 ? -1 : std::min(days - 1, static_cast<int>(share.x() * days)));
+        setCursorDay(
+            share.x() < 0 || days == 0 ? -1 : std::min(days - 1, static_cast<int>(share.x() * days)));
     });
     connect(m_view, &PlotView::stepped, this, [this](int step) {
         const int days = static_cast<int>(m_data.days.size());
@@ -84,7 +85,7 @@ ChartTable DayChart::table() const
     if (!m_totalLabel.isEmpty())
         table.headers.append(m_totalLabel);
     for (qsizetype day = 0; day < m_data.days.size(); ++day) {
-        QVector<QVariant> row {m_data.days[day]};
+        QVector<QVariant> row{m_data.days[day]};
         double total = 0;
         for (const DaySeries& series : m_data.series) {
             const double value = series.values.value(day);
@@ -101,7 +102,8 @@ ChartTable DayChart::table() const
 bool DayChart::isEmpty() const
 {
     return std::none_of(m_data.series.cbegin(), m_data.series.cend(), [](const DaySeries& series) {
-        return std::any_of(series.values.cbegin(), series.values.cend(), [](double value) { return value > 0; });
+        return std::any_of(
+            series.values.cbegin(), series.values.cend(), [](double value) { return value > 0; });
     });
 }
 
@@ -116,7 +118,9 @@ QString DayChart::description() const
             sum += value;
         parts.append(tr("%1: %2").arg(series.label, formatValue(sum)));
     }
-    return tr("From %1 to %2. %3.").arg(formatDate(m_data.days.first()), formatDate(m_data.days.last()), parts.join(QLatin1String(", ")));
+    return tr("From %1 to %2. %3.")
+        .arg(
+            formatDate(m_data.days.first()), formatDate(m_data.days.last()), parts.join(QLatin1String(", ")));
 }
 
 void DayChart::renderForPaper(QPainter& painter, const QRectF& rect)
@@ -220,7 +224,7 @@ QString DayChart::reading(int day) const
 {
     if (day < 0 || day >= m_data.days.size())
         return {};
-    QStringList lines {formatDate(m_data.days[day])};
+    QStringList lines{formatDate(m_data.days[day])};
     double total = 0;
     for (const DaySeries& series : m_data.series) {
         if (!isSeriesVisible(series.key))

@@ -27,7 +27,8 @@ public:
     void applyTokens(const Tokens& tokens, QValueAxis* axis);
 
 Q_SIGNALS:
-    /// The pointer stands over the plot, as shares 0..1 of its width and height from the top left; (-1, -1): left it.
+    /// The pointer stands over the plot, as shares 0..1 of its width and height from the top left; (-1, -1):
+    /// left it.
     void pointed(const QPointF& share);
     /// An arrow key: -1 back, 1 on.
     void stepped(int step);

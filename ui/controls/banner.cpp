@@ -44,9 +44,8 @@ Banner::Banner(QWidget* parent)
     row->addLayout(texts, 1);
     row->addLayout(m_actions);
     row->addWidget(m_close, 0, Qt::AlignVCenter);
-    connect(&Theme::instance(), &Theme::changed, this, [this] {
-        m_icon->setPixmap(kindIcon(m_content.kind).pixmap(QSize(18, 18), devicePixelRatioF()));
-    });
+    connect(&Theme::instance(), &Theme::changed, this,
+        [this] { m_icon->setPixmap(kindIcon(m_content.kind).pixmap(QSize(18, 18), devicePixelRatioF())); });
 }
 
 void Banner::setContent(const Content& content)

@@ -77,7 +77,7 @@ void Card::addHeadWidget(QWidget* widget)
 void Card::setFlush(bool flush)
 {
     if (flush) {
-        m_body->setContentsMargins(0, 12, 0, 0);
+        m_body->setContentsMargins(0, m_head->isHidden() ? 0 : 12, 0, 0);
     } else {
         m_body->setContentsMargins(space::m, 14, space::m, space::m);
     }

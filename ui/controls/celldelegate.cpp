@@ -38,7 +38,8 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, c
     const Tokens& t = tokens();
     QStyleOptionViewItem option = given;
     const auto* table = qobject_cast<const TableView*>(option.widget);
-    const bool hovered = table != nullptr ? table->hoveredRow() == index.row() : option.state.testFlag(QStyle::State_MouseOver);
+    const bool hovered = table != nullptr ? table->hoveredRow() == index.row()
+                                          : option.state.testFlag(QStyle::State_MouseOver);
     painter->save();
     if (option.state.testFlag(QStyle::State_Selected)) {
         painter->fillRect(option.rect, t.accentSoft);
@@ -66,7 +67,8 @@ void CellDelegate::paintContent(
     QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const QVariant alignment = index.data(Qt::TextAlignmentRole);
-    const auto flags = alignment.isValid() ? Qt::Alignment(alignment.toInt()) : Qt::AlignLeft | Qt::AlignVCenter;
+    const auto flags =
+        alignment.isValid() ? Qt::Alignment(alignment.toInt()) : Qt::AlignLeft | Qt::AlignVCenter;
     const QString text = displayText(index.data(), option.locale);
     const QFont font = cellFont();
     painter.setFont(font);
@@ -87,7 +89,8 @@ bool CellDelegate::helpEvent(
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     }
     QString text = index.data(Qt::ToolTipRole).toString();
-    if (text.isEmpty() && index.isValid() && contentWidth(option, index) > option.rect.width() - 2 * padding) {
+    if (text.isEmpty() && index.isValid()
+        && contentWidth(option, index) > option.rect.width() - 2 * padding) {
         text = cellText(index);
     }
     if (text.isEmpty()) {

@@ -26,12 +26,13 @@ public:
 
 protected:
     /// Draws the content into `rect` (padding taken off); the background is done.
-    virtual void paintContent(
-        QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option, const QModelIndex& index) const;
+    virtual void paintContent(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option,
+        const QModelIndex& index) const;
     /// The text that stands for the cell: for tooltips and copying.
     [[nodiscard]] virtual QString cellText(const QModelIndex& index) const;
     /// Width the content needs; wider than the cell means a tooltip.
-    [[nodiscard]] virtual int contentWidth(const QStyleOptionViewItem& option, const QModelIndex& index) const;
+    [[nodiscard]] virtual int contentWidth(
+        const QStyleOptionViewItem& option, const QModelIndex& index) const;
     [[nodiscard]] QFont cellFont() const;
     [[nodiscard]] QColor cellColor(const QStyleOptionViewItem& option) const;
 

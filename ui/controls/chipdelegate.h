@@ -20,7 +20,8 @@ public:
 protected:
     void paintContent(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option,
         const QModelIndex& index) const override;
-    [[nodiscard]] int contentWidth(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    [[nodiscard]] int contentWidth(
+        const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
     KindOf m_kindOf;

@@ -28,7 +28,8 @@ int advance(const QFont& font, const QString& text)
     return QFontMetrics(font).horizontalAdvance(text);
 }
 
-void paintText(QPainter& painter, const QRect& rect, const QFont& font, const QColor& color, const QString& text)
+void paintText(
+    QPainter& painter, const QRect& rect, const QFont& font, const QColor& color, const QString& text)
 {
     painter.setFont(font);
     painter.setPen(color);
@@ -75,7 +76,8 @@ void paintTag(QPainter& painter, const QRect& rect, const QString& text)
     painter.setPen(QPen(tokens().border, 1));
     painter.setBrush(tokens().neutralSoft);
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius::small, radius::small);
-    paintText(painter, rect.adjusted(padding, 0, -padding, 0), textFont(TextRole::Caption), tokens().text, text);
+    paintText(
+        painter, rect.adjusted(padding, 0, -padding, 0), textFont(TextRole::Caption), tokens().text, text);
     painter.restore();
 }
 
@@ -85,7 +87,8 @@ int fittingTags(const QStringList& tags, int width)
     for (int i = 0; i < tags.size(); ++i) {
         used += tagWidth(tags[i]) + (i > 0 ? tagGap : 0);
         const auto rest = tags.size() - i - 1;
-        const int restWidth = rest > 0 ? tagGap + advance(textFont(TextRole::Caption), QStringLiteral("+%1").arg(rest)) : 0;
+        const int restWidth =
+            rest > 0 ? tagGap + advance(textFont(TextRole::Caption), QStringLiteral("+%1").arg(rest)) : 0;
         if (used + restWidth > width) {
             return i;
         }

@@ -28,6 +28,6 @@ void paintTag(QPainter& painter, const QRect& rect, const QString& text);
 /// How many of `tags` fit into `width` when the rest is shown as "+n".
 [[nodiscard]] int fittingTags(const QStringList& tags, int width);
 
-}
+} // namespace chip
 
 } // namespace cm

@@ -18,7 +18,8 @@ struct ColumnMenu {
 
 } // namespace
 
-QMenu* createColumnMenu(QHeaderView* header, const QVector<int>& fixed, std::function<void()> reset, QWidget* parent)
+QMenu* createColumnMenu(
+    QHeaderView* header, const QVector<int>& fixed, std::function<void()> reset, QWidget* parent)
 {
     auto* menu = new QMenu(parent);
     menu->setObjectName(QStringLiteral("columnMenu"));

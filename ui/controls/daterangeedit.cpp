@@ -56,8 +56,10 @@ bool DateRangeEdit::isInvalid() const
 bool DateRangeEdit::event(QEvent* event)
 {
     if (event->type() == QEvent::Polish) {
-        m_from->setAccessibleName(accessibleName().isEmpty() ? tr("From") : tr("%1, from").arg(accessibleName()));
-        m_until->setAccessibleName(accessibleName().isEmpty() ? tr("Until") : tr("%1, until").arg(accessibleName()));
+        m_from->setAccessibleName(
+            accessibleName().isEmpty() ? tr("From") : tr("%1, from").arg(accessibleName()));
+        m_until->setAccessibleName(
+            accessibleName().isEmpty() ? tr("Until") : tr("%1, until").arg(accessibleName()));
     }
     return QWidget::event(event);
 }

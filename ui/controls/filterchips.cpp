@@ -111,8 +111,10 @@ void FilterChips::onClicked(QToolButton* button)
 void FilterChips::label(const Entry& entry)
 {
     const Chip& chip = entry.chip;
-    entry.button->setText(chip.count ? chip.text + QStringLiteral("  ") + formatCount(*chip.count) : chip.text);
-    entry.button->setAccessibleName(chip.count ? tr("%1, %2").arg(chip.text, formatCount(*chip.count)) : chip.text);
+    entry.button->setText(
+        chip.count ? chip.text + QStringLiteral("  ") + formatCount(*chip.count) : chip.text);
+    entry.button->setAccessibleName(
+        chip.count ? tr("%1, %2").arg(chip.text, formatCount(*chip.count)) : chip.text);
 }
 
 bool FilterChips::eventFilter(QObject* watched, QEvent* event)
@@ -129,7 +131,8 @@ bool FilterChips::eventFilter(QObject* watched, QEvent* event)
                 return true;
             }
             if (key == Qt::Key_Home || key == Qt::Key_End) {
-                moveFocus(key == Qt::Key_Home ? 1 : static_cast<int>(m_entries.size()) - 2, key == Qt::Key_Home ? -1 : 1);
+                moveFocus(key == Qt::Key_Home ? 1 : static_cast<int>(m_entries.size()) - 2,
+                    key == Qt::Key_Home ? -1 : 1);
                 return true;
             }
         }

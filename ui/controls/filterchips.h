@@ -19,7 +19,7 @@ public:
     struct Chip {
         QString key;
         QString text;
-        std::optional<qint64> count {};
+        std::optional<qint64> count{};
     };
 
     explicit FilterChips(QWidget* parent = nullptr);

@@ -120,8 +120,8 @@ QString formatDateTime(const QDateTime& time, const QTimeZone& zone)
         return dash();
     }
     const QDateTime local = zone.isValid() ? time.toTimeZone(zone) : time.toUTC();
-    return Format::tr("%1, %2 %3").arg(formatDate(local.date()), local.toString(QStringLiteral("HH:mm")),
-        local.timeZoneAbbreviation());
+    return Format::tr("%1, %2 %3")
+        .arg(formatDate(local.date()), local.toString(QStringLiteral("HH:mm")), local.timeZoneAbbreviation());
 }
 
 QString formatDate(const QDate& date)

@@ -16,7 +16,8 @@ namespace cm {
 /// "0 ms", "850 ms", "12.4 s", "3 min 05 s", "2 h 07 min".
 [[nodiscard]] QString formatDuration(qint64 milliseconds);
 /// "just now", "5 minutes ago", "in 3 hours", "yesterday", then the date. "never" if invalid.
-[[nodiscard]] QString formatRelative(const QDateTime& time, const QDateTime& now = QDateTime::currentDateTimeUtc());
+[[nodiscard]] QString formatRelative(
+    const QDateTime& time, const QDateTime& now = QDateTime::currentDateTimeUtc());
 /// Date and time in `zone` with the zone's abbreviation: "3 Mar 2025, 14:05 EST". "–" if invalid.
 [[nodiscard]] QString formatDateTime(const QDateTime& time, const QTimeZone& zone);
 /// "3 Mar 2025"; "–" if invalid.

@@ -21,7 +21,8 @@ void markInvalid(QWidget* editor, bool invalid)
     setStyleProperty(editor, "invalid", invalid);
     const auto parts = editor->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
     for (QWidget* part : parts) {
-        if (qobject_cast<QAbstractSpinBox*>(part) || qobject_cast<QLineEdit*>(part) || qobject_cast<QComboBox*>(part)) {
+        if (qobject_cast<QAbstractSpinBox*>(part) || qobject_cast<QLineEdit*>(part)
+            || qobject_cast<QComboBox*>(part)) {
             setStyleProperty(part, "invalid", invalid);
         }
     }
@@ -139,7 +140,10 @@ void FormField::showMessage()
     const bool isWarning = !isError && !m_warning.isEmpty();
     const QString text = isError ? m_error : isWarning ? m_warning : m_hintText;
     m_message->setText(text);
-    setStyleProperty(m_message, "kind", isError ? QStringLiteral("error") : isWarning ? QStringLiteral("warning") : QString());
+    setStyleProperty(m_message, "kind",
+        isError         ? QStringLiteral("error")
+            : isWarning ? QStringLiteral("warning")
+                        : QString());
     m_messageIcon->setVisible(isError || isWarning);
     if (isError || isWarning) {
         const StatusKind kind = isError ? StatusKind::Error : StatusKind::Warning;

@@ -32,7 +32,8 @@ QString NumberDelegate::displayText(const QVariant& value, const QLocale& locale
     }
     if (value.typeId() == QMetaType::Double) {
         const double number = value.toDouble();
-        return number == std::floor(number) ? locale.toString(number, 'f', 0) : locale.toString(number, 'f', 1);
+        return number == std::floor(number) ? locale.toString(number, 'f', 0)
+                                            : locale.toString(number, 'f', 1);
     }
     bool isNumber = false;
     const qint64 number = value.toLongLong(&isNumber);

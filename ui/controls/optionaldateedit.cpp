@@ -36,7 +36,8 @@ OptionalDateEdit::OptionalDateEdit(QWidget* parent)
     , m_clear(new QAction(icon(QStringLiteral("close"), IconRole::Muted), tr("Clear the date"), this))
 {
     setPlaceholderText(tr("yyyy-mm-dd"));
-    auto* calendar = new QAction(icon(QStringLiteral("calendar"), IconRole::Muted), tr("Open the calendar (Alt+Down)"), this);
+    auto* calendar = new QAction(
+        icon(QStringLiteral("calendar"), IconRole::Muted), tr("Open the calendar (Alt+Down)"), this);
     calendar->setObjectName(QStringLiteral("openCalendar"));
     m_clear->setObjectName(QStringLiteral("clearDate"));
     m_clear->setVisible(false);

@@ -60,8 +60,10 @@ void RangeEdit::setRange(std::optional<int> lowerValue, std::optional<int> upper
 bool RangeEdit::event(QEvent* event)
 {
     if (event->type() == QEvent::Polish) {
-        m_lower->setAccessibleName(accessibleName().isEmpty() ? tr("At least") : tr("%1, at least").arg(accessibleName()));
-        m_upper->setAccessibleName(accessibleName().isEmpty() ? tr("At most") : tr("%1, at most").arg(accessibleName()));
+        m_lower->setAccessibleName(
+            accessibleName().isEmpty() ? tr("At least") : tr("%1, at least").arg(accessibleName()));
+        m_upper->setAccessibleName(
+            accessibleName().isEmpty() ? tr("At most") : tr("%1, at most").arg(accessibleName()));
     }
     return QWidget::event(event);
 }

@@ -17,7 +17,8 @@ SearchField::SearchField(const QString& placeholder, QWidget* parent)
     auto* glass = addAction(icon(QStringLiteral("search"), IconRole::Muted), QLineEdit::LeadingPosition);
     glass->setEnabled(true);
     glass->setText(tr("Search"));
-    auto* clear = new QAction(icon(QStringLiteral("close"), IconRole::Muted), tr("Clear the search (Esc)"), this);
+    auto* clear =
+        new QAction(icon(QStringLiteral("close"), IconRole::Muted), tr("Clear the search (Esc)"), this);
     clear->setObjectName(QStringLiteral("clearSearch"));
     clear->setVisible(false);
     addAction(clear, QLineEdit::TrailingPosition);

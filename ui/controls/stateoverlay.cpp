@@ -178,7 +178,8 @@ void StateOverlay::present(State state)
     m_details->setVisible(false);
     setAccessibleName(m_title->text());
     setAccessibleDescription(m_text->text());
-    setGeometry(coveredPart(parentWidget()) == parentWidget() ? parentWidget()->rect() : coveredPart(parentWidget())->geometry());
+    setGeometry(coveredPart(parentWidget()) == parentWidget() ? parentWidget()->rect()
+                                                              : coveredPart(parentWidget())->geometry());
     show();
     raise();
     update();

@@ -43,7 +43,8 @@ QSize StatusChip::minimumSizeHint() const
 void StatusChip::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    chip::paintStatus(painter, QRect(0, (height() - chip::height()) / 2, width(), chip::height()), m_kind, m_text);
+    chip::paintStatus(
+        painter, QRect(0, (height() - chip::height()) / 2, width(), chip::height()), m_kind, m_text);
 }
 
 void StatusChip::changeEvent(QEvent* event)

@@ -26,7 +26,8 @@ namespace {
 QString plainCell(const QModelIndex& index)
 {
     const QVariant value = index.data();
-    QString text = value.typeId() == QMetaType::QStringList ? value.toStringList().join(QStringLiteral(", ")) : value.toString();
+    QString text = value.typeId() == QMetaType::QStringList ? value.toStringList().join(QStringLiteral(", "))
+                                                            : value.toString();
     return text.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
 }
 
@@ -136,7 +137,8 @@ void TableView::restoreLayout()
     }
     m_restoring = true;
     applyDefaults();
-    const QByteArray state = settingsKey().isEmpty() ? QByteArray() : QSettings().value(settingsKey()).toByteArray();
+    const QByteArray state =
+        settingsKey().isEmpty() ? QByteArray() : QSettings().value(settingsKey()).toByteArray();
     if (!state.isEmpty()) {
         horizontalHeader()->restoreState(state);
     }
@@ -163,7 +165,8 @@ void TableView::resetLayout()
 
 QMenu* TableView::createColumnMenu(QWidget* parent)
 {
-    return cm::createColumnMenu(horizontalHeader(), m_fixedColumns, [this] { resetLayout(); }, parent);
+    return cm::createColumnMenu(
+        horizontalHeader(), m_fixedColumns, [this] { resetLayout(); }, parent);
 }
 
 QString TableView::selectionAsTsv(bool withHeaders) const

@@ -52,7 +52,8 @@ void TagChip::paintEvent(QPaintEvent*)
     painter.setPen(hasFocus() ? QPen(t.focus, 2) : Qt::NoPen);
     painter.setBrush(isEnabled() ? t.accentSoft : t.neutralSoft);
     const qreal inset = hasFocus() ? 1 : 0;
-    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), radius::small, radius::small);
+    painter.drawRoundedRect(
+        QRectF(rect()).adjusted(inset, inset, -inset, -inset), radius::small, radius::small);
 
     const QFont font = textFont(TextRole::Caption);
     painter.setFont(font);
@@ -61,7 +62,8 @@ void TagChip::paintEvent(QPaintEvent*)
     painter.drawText(textRect, Qt::AlignVCenter | Qt::TextSingleLine,
         QFontMetrics(font).elidedText(m_text, Qt::ElideMiddle, textRect.width() + 1));
     const QColor cross = m_closeHovered ? t.error : text;
-    painter.drawPixmap(closeRect(), iconPixmap(QStringLiteral("close"), cross, closeSize, devicePixelRatioF()));
+    painter.drawPixmap(
+        closeRect(), iconPixmap(QStringLiteral("close"), cross, closeSize, devicePixelRatioF()));
 }
 
 void TagChip::mousePressEvent(QMouseEvent* event)
@@ -71,7 +73,8 @@ void TagChip::mousePressEvent(QMouseEvent* event)
 
 void TagChip::mouseReleaseEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton && closeRect().adjusted(-4, -4, 4, 4).contains(event->position().toPoint())) {
+    if (event->button() == Qt::LeftButton
+        && closeRect().adjusted(-4, -4, 4, 4).contains(event->position().toPoint())) {
         Q_EMIT removeRequested();
     }
 }

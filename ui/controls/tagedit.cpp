@@ -63,7 +63,8 @@ TagEdit::TagEdit(QWidget* parent)
     connect(m_input, &QLineEdit::textEdited, this, &TagEdit::onTextEdited);
     connect(m_input, &QLineEdit::editingFinished, this, &TagEdit::commitInput);
     // The completer writes its text into the input after this signal: take it from there later.
-    connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this,
+    connect(
+        m_completer, qOverload<const QString&>(&QCompleter::activated), this,
         [this](const QString& tag) {
             m_input->setText(tag);
             commitInput();

@@ -36,12 +36,14 @@ void TagsDelegate::paintContent(
     int x = rect.x();
     for (int i = 0; i < shown; ++i) {
         const int width = qMin(chip::tagWidth(tags[i]), qMax(24, rect.right() + 1 - x - restWidth));
-        chip::paintTag(painter, QRect(x, rect.y() + (rect.height() - chip::height()) / 2, width, chip::height()), tags[i]);
+        chip::paintTag(painter,
+            QRect(x, rect.y() + (rect.height() - chip::height()) / 2, width, chip::height()), tags[i]);
         x += width + gap;
     }
     if (hidden > 0) {
         painter.setFont(textFont(TextRole::Caption));
-        painter.setPen(option.state.testFlag(QStyle::State_Enabled) ? tokens().textMuted : tokens().textDisabled);
+        painter.setPen(
+            option.state.testFlag(QStyle::State_Enabled) ? tokens().textMuted : tokens().textDisabled);
         painter.drawText(QRect(x, rect.y(), rect.right() + 1 - x, rect.height()), Qt::AlignVCenter, rest);
     }
 }

@@ -16,7 +16,8 @@ protected:
     void paintContent(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option,
         const QModelIndex& index) const override;
     [[nodiscard]] QString cellText(const QModelIndex& index) const override;
-    [[nodiscard]] int contentWidth(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    [[nodiscard]] int contentWidth(
+        const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
     int m_role;

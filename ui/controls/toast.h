@@ -22,7 +22,7 @@ public:
         StatusKind kind = StatusKind::Success;
         QString text;
         QString actionText; ///< "Undo"; no button if empty.
-        std::function<void()> run {};
+        std::function<void()> run{};
     };
 
     explicit Toast(const Content& content, QWidget* parent = nullptr);

@@ -62,7 +62,8 @@ DeEnrollmentPage::DeEnrollmentPage(Workspace& workspace, QWidget* parent)
         {QStringLiteral("90"), tr("90 days")}});
     m_days->setChecked({QStringLiteral("30")});
     m_chartPanel->body()->insertWidget(0, m_days);
-    m_chartPanel->setEmptyText(tr("Nobody left in this time"), tr("Leads leave when they finish, book or opt out."));
+    m_chartPanel->setEmptyText(
+        tr("Nobody left in this time"), tr("Leads leave when they finish, book or opt out."));
     m_chartPanel->setObjectName(QStringLiteral("outcomeChart"));
     m_chart->setTotalLabel(tr("All"));
     setTextRole(m_healthSummary, TextRole::Muted);
@@ -147,17 +148,25 @@ QWidget* DeEnrollmentPage::buildRuns()
     m_table->setFixedColumns({RunTableModel::Started});
     m_table->setDefaultWidths({190, 150, 90, 110, 100, 110, 90, 90, 220});
     m_table->setHiddenByDefault({RunTableModel::Evaluated, RunTableModel::Type});
-    m_table->setItemDelegateForColumn(RunTableModel::Started, new NumberDelegate([this](const QVariant& value) {
-        return formatDateTime(value.toDateTime(), m_workspace.timeZone());
-    }, m_table));
-    m_table->setItemDelegateForColumn(RunTableModel::Status, new ChipDelegate([](const QModelIndex& index) {
-        return runStatusKind(index.data(RunTableModel::StatusRole).toString());
-    }, m_table));
+    m_table->setItemDelegateForColumn(RunTableModel::Started,
+        new NumberDelegate(
+            [this](
+                const QVariant& value) { return formatDateTime(value.toDateTime(), m_workspace.timeZone()); },
+            m_table));
+    m_table->setItemDelegateForColumn(RunTableModel::Status,
+        new ChipDelegate(
+            [](const QModelIndex& index) {
+                return runStatusKind(index.data(RunTableModel::StatusRole).toString());
+            },
+            m_table));
     for (const int column : {RunTableModel::Evaluated, RunTableModel::DeEnrolled, RunTableModel::Skipped})
         m_table->setItemDelegateForColumn(column, new NumberDelegate(m_table));
-    m_table->setItemDelegateForColumn(RunTableModel::Duration, new NumberDelegate([](const QVariant& value) {
-        return value.isValid() ? formatDuration(value.toLongLong()) : QString();
-    }, m_table));
+    m_table->setItemDelegateForColumn(RunTableModel::Duration,
+        new NumberDelegate(
+            [](const QVariant& value) {
+                return value.isValid() ? formatDuration(value.toLongLong()) : QString();
+            },
+            m_table));
     m_table->setLayoutKey(QStringLiteral("runs"));
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, &DeEnrollmentPage::openMenu);
@@ -209,7 +218,8 @@ void DeEnrollmentPage::showHealth(const QVector<ClientHealth>& list)
     for (qsizetype i = 0; i < shown; ++i)
         m_healthCards[i]->setHealth(list[i]);
     const auto count = [&](const char* health) {
-        return std::count_if(list.cbegin(), list.cend(), [&](const auto& h) { return h.health == QLatin1String(health); });
+        return std::count_if(
+            list.cbegin(), list.cend(), [&](const auto& h) { return h.health == QLatin1String(health); });
     };
     const auto wrong = count("error");
     const auto warned = count("warning");
@@ -219,7 +229,8 @@ void DeEnrollmentPage::showHealth(const QVector<ClientHealth>& list)
         m_healthSummary->setText(tr("All %1 clients are fine.").arg(formatCount(list.size())));
     else
         m_healthSummary->setText(tr("%1 of %2 clients need attention: %3 with an error, %4 with a warning.")
-                                     .arg(formatCount(wrong + warned), formatCount(list.size()), formatCount(wrong), formatCount(warned)));
+                                     .arg(formatCount(wrong + warned), formatCount(list.size()),
+                                         formatCount(wrong), formatCount(warned)));
 }
 
 void DeEnrollmentPage::loadChart()
@@ -267,7 +278,7 @@ void DeEnrollmentPage::runNow()
     m_progress->show();
     Q_EMIT workerStateChanged(true, tr("Worker: running"));
     const ClientId client = scope();
-    m_workspace.worker().runNow(client.isNull() ? QVector<ClientId>() : QVector<ClientId> {client});
+    m_workspace.worker().runNow(client.isNull() ? QVector<ClientId>() : QVector<ClientId>{client});
 }
 
 void DeEnrollmentPage::showProgress(const DeEnrollmentResult& soFar, int number, int count)
@@ -275,7 +286,8 @@ void DeEnrollmentPage::showProgress(const DeEnrollmentResult& soFar, int number,
     if (!m_cancel->isEnabled())
         return;
     m_progressText->setText(tr("Client %1 of %2: %3 leads left so far, %4 skipped")
-                                .arg(formatCount(number), formatCount(count), formatCount(soFar.deEnrolled), formatCount(soFar.skipped)));
+                                .arg(formatCount(number), formatCount(count), formatCount(soFar.deEnrolled),
+                                    formatCount(soFar.skipped)));
     Q_EMIT workerStateChanged(true, tr("Worker: client %1 of %2").arg(number).arg(count));
 }
 
@@ -294,11 +306,13 @@ void DeEnrollmentPage::showResults(const QVector<DeEnrollmentResult>& results, c
             problem = result.message;
     }
     if (cancelled)
-        m_workspace.announce(StatusKind::Info, tr("Stopped. %1 leads left; resume the run to go on.").arg(formatCount(left)));
+        m_workspace.announce(
+            StatusKind::Info, tr("Stopped. %1 leads left; resume the run to go on.").arg(formatCount(left)));
     else if (!problem.isEmpty())
         m_workspace.announce(StatusKind::Warning, problem);
     else
-        m_workspace.announce(StatusKind::Success, tr("%1 leads left their campaigns.").arg(formatCount(left)));
+        m_workspace.announce(
+            StatusKind::Success, tr("%1 leads left their campaigns.").arg(formatCount(left)));
 }
 
 void DeEnrollmentPage::openMenu(const QPoint& position)
@@ -308,11 +322,12 @@ void DeEnrollmentPage::openMenu(const QPoint& position)
     if (!index.isValid() || (status != QLatin1String("failed") && status != QLatin1String("partial")))
         return;
     QMenu menu(this);
-    menu.addAction(tr("Resume this run"), this, [this, id = index.data(RunTableModel::RunIdRole).value<RunId>()] {
-        m_runNow->setBusy(true, tr("Running …"));
-        m_progress->show();
-        m_workspace.worker().resume(id);
-    });
+    menu.addAction(
+        tr("Resume this run"), this, [this, id = index.data(RunTableModel::RunIdRole).value<RunId>()] {
+            m_runNow->setBusy(true, tr("Running …"));
+            m_progress->show();
+            m_workspace.worker().resume(id);
+        });
     menu.exec(m_table->viewport()->mapToGlobal(position));
 }
 

@@ -54,11 +54,10 @@ void HealthCard::setHealth(const ClientHealth& health)
     m_chip->setStatus(healthKind(health.health), health.healthLabel());
     m_chip->setMinimumWidth(m_chip->sizeHint().width());
     m_reasons->setText(health.reasonSentences().join(u'\n'));
-    m_figures->setText(
-        tr("24 hours: %1 left · %2 of %3 runs succeeded · %4 waiting too long")
-            .arg(formatCount(health.deEnrolled), formatCount(health.successfulRuns),
-                formatCount(health.successfulRuns + health.failedRuns + health.partialRuns),
-                formatCount(health.stuckLeads)));
+    m_figures->setText(tr("24 hours: %1 left · %2 of %3 runs succeeded · %4 waiting too long")
+                           .arg(formatCount(health.deEnrolled), formatCount(health.successfulRuns),
+                               formatCount(health.successfulRuns + health.failedRuns + health.partialRuns),
+                               formatCount(health.stuckLeads)));
     setAccessibleName(tr("Health of %1: %2").arg(health.clientName, health.healthLabel()));
     setAccessibleDescription(m_reasons->text());
 }

@@ -13,7 +13,7 @@ DayChartData outcomeChartData(const QVector<DayOutcomes>& days)
     for (const Outcome outcome : allOutcomes()) {
         const QString key = outcomeKey(outcome);
         const SeriesStyle style = outcomeStyle(key);
-        DaySeries series {key, outcomeLabel(outcome), style.color, style.pattern, {}};
+        DaySeries series{key, outcomeLabel(outcome), style.color, style.pattern, {}};
         bool any = false;
         for (const DayOutcomes& day : days) {
             const qint64 leads = day.byOutcome.value(key);

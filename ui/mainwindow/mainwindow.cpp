@@ -33,11 +33,12 @@ MainWindow::MainWindow(QWidget* parent)
     setWorkerStatus(StatusKind::Neutral, tr("Worker: idle"));
     setLastRun(StatusKind::Neutral, tr("No run yet"));
     connect(m_start, &StateOverlay::retryRequested, this, &MainWindow::startRequested);
-    connect(this, &MainWindowFrame::themeChosen, this, [](ThemeChoice choice) {
-        QSettings().setValue(QStringLiteral("theme"), themeChoiceName(choice));
-    });
-    connect(this, &MainWindowFrame::workerStatusClicked, this, [this] { setCurrentPage(QStringLiteral("deenrollment")); });
-    connect(this, &MainWindowFrame::lastRunClicked, this, [this] { setCurrentPage(QStringLiteral("deenrollment")); });
+    connect(this, &MainWindowFrame::themeChosen, this,
+        [](ThemeChoice choice) { QSettings().setValue(QStringLiteral("theme"), themeChoiceName(choice)); });
+    connect(this, &MainWindowFrame::workerStatusClicked, this,
+        [this] { setCurrentPage(QStringLiteral("deenrollment")); });
+    connect(this, &MainWindowFrame::lastRunClicked, this,
+        [this] { setCurrentPage(QStringLiteral("deenrollment")); });
 }
 
 MainWindow::~MainWindow()
@@ -65,9 +66,11 @@ void MainWindow::open(const ConnectionSettings& settings)
 {
     m_workspace = std::make_unique<Workspace>(settings);
     const bool local = settings.parameter(QStringLiteral("host")).startsWith(QLatin1Char('/'));
-    setConnectionStatus(StatusKind::Success, local ? tr("Local database") : settings.displayName(), settings.displayName());
+    setConnectionStatus(
+        StatusKind::Success, local ? tr("Local database") : settings.displayName(), settings.displayName());
     connect(&m_workspace->database(), &Database::connectionChanged, this, &MainWindow::showConnection);
-    connect(m_workspace.get(), &Workspace::announced, this, [this](StatusKind kind, const QString& text) { toast(kind, text); });
+    connect(m_workspace.get(), &Workspace::announced, this,
+        [this](StatusKind kind, const QString& text) { toast(kind, text); });
     connect(m_workspace.get(), &Workspace::failed, this, &MainWindow::showStartError);
     connect(m_workspace.get(), &Workspace::clientsLoaded, this, &MainWindow::takeClients);
     connect(this, &MainWindowFrame::clientSelected, m_workspace.get(), [this](const QString& id) {
@@ -91,9 +94,10 @@ void MainWindow::buildPages()
         m_statistics->selectCampaign(campaign);
         setCurrentPage(QStringLiteral("statistics"));
     });
-    connect(m_deEnrollment, &DeEnrollmentPage::workerStateChanged, this, [this](bool running, const QString& text) {
-        setWorkerStatus(running ? StatusKind::Info : StatusKind::Neutral, text);
-    });
+    connect(m_deEnrollment, &DeEnrollmentPage::workerStateChanged, this,
+        [this](bool running, const QString& text) {
+            setWorkerStatus(running ? StatusKind::Info : StatusKind::Neutral, text);
+        });
     connect(m_deEnrollment, &DeEnrollmentPage::lastRunChanged, this, &MainWindow::showLastRun);
 }
 
@@ -117,7 +121,8 @@ void MainWindow::takeClients()
         entries.append({client.id.toString(), client.companyName});
     setClients(entries);
     const QString last = QSettings().value(lastClientKey).toString();
-    const bool known = std::any_of(entries.cbegin(), entries.cend(), [&](const ClientEntry& e) { return e.id == last; });
+    const bool known =
+        std::any_of(entries.cbegin(), entries.cend(), [&](const ClientEntry& e) { return e.id == last; });
     setCurrentClient(known ? last : entries.first().id);
     m_workspace->selectClient(ClientId::fromString(currentClient()));
     m_campaigns->setFocus();
@@ -185,7 +190,8 @@ void MainWindow::showConnection(bool connected, const QString& reason)
     if (connected) {
         const ConnectionSettings& settings = m_workspace->database().settings();
         const bool local = settings.parameter(QStringLiteral("host")).startsWith(QLatin1Char('/'));
-        setConnectionStatus(StatusKind::Success, local ? tr("Local database") : settings.displayName(), settings.displayName());
+        setConnectionStatus(StatusKind::Success, local ? tr("Local database") : settings.displayName(),
+            settings.displayName());
         hideBanner(connectionBanner);
         return;
     }
@@ -203,7 +209,8 @@ void MainWindow::showLastRun(const DeEnrollmentRun& run)
     if (run.id.isNull())
         setLastRun(StatusKind::Neutral, tr("No run yet"));
     else
-        setLastRun(runStatusKind(run.status), tr("Last run %1: %2 left").arg(formatRelative(run.runAt), formatCount(run.deEnrolled)));
+        setLastRun(runStatusKind(run.status),
+            tr("Last run %1: %2 left").arg(formatRelative(run.runAt), formatCount(run.deEnrolled)));
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)

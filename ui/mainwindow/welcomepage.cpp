@@ -70,8 +70,9 @@ WelcomePage::WelcomePage(QWidget* parent)
 QWidget* WelcomePage::buildDemoCard()
 {
     auto* card = new Card(tr("Explore with demo data"));
-    auto* text = new QLabel(tr("Three invented companies with 20,000 leads, campaigns in every state and two months "
-                               "of history. Made in a few seconds."));
+    auto* text =
+        new QLabel(tr("Three invented companies with 20,000 leads, campaigns in every state and two months "
+                      "of history. Made in a few seconds."));
     text->setWordWrap(true);
     auto* button = new QPushButton(tr("Explore with demo data"));
     button->setObjectName(QStringLiteral("exploreDemo"));

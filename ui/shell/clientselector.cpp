@@ -41,7 +41,8 @@ void ClientSelector::setClients(const QVector<Entry>& clients)
 
 void ClientSelector::setCurrent(const QString& id)
 {
-    const bool known = std::any_of(m_clients.cbegin(), m_clients.cend(), [&](const Entry& c) { return c.id == id; });
+    const bool known =
+        std::any_of(m_clients.cbegin(), m_clients.cend(), [&](const Entry& c) { return c.id == id; });
     if (!known || id == m_current)
         return;
     m_current = id;
@@ -92,8 +93,10 @@ void ClientSelector::paintEvent(QPaintEvent* event)
     icon().paint(&painter, 10, middle, size, size);
     const QRect textRect(10 + size + 8, 0, width() - 10 - size - 8 - 30, height());
     painter.setPen(isEnabled() ? tokens().text : tokens().textDisabled);
-    painter.drawText(textRect, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, textRect.width()));
-    cm::icon(QStringLiteral("chevron-down"), IconRole::Muted).paint(&painter, width() - size - 8, middle, size, size);
+    painter.drawText(textRect, Qt::AlignLeft | Qt::AlignVCenter,
+        fontMetrics().elidedText(text(), Qt::ElideRight, textRect.width()));
+    cm::icon(QStringLiteral("chevron-down"), IconRole::Muted)
+        .paint(&painter, width() - size - 8, middle, size, size);
 }
 
 void ClientSelector::keyPressEvent(QKeyEvent* event)

@@ -39,7 +39,8 @@ MainWindowFrame::MainWindowFrame(QWidget* parent)
     resize(1280, 800);
     connect(m_sidebar, &Sidebar::selected, this, &MainWindowFrame::showIndex);
     connect(m_topBar, &TopBar::themeChosen, this, &MainWindowFrame::themeChosen);
-    connect(m_topBar->clientSelector(), &ClientSelector::clientSelected, this, &MainWindowFrame::clientSelected);
+    connect(
+        m_topBar->clientSelector(), &ClientSelector::clientSelected, this, &MainWindowFrame::clientSelected);
 }
 
 void MainWindowFrame::buildStatusBar()

@@ -55,17 +55,20 @@ void SidebarEntry::paintEvent(QPaintEvent* event)
     }
     constexpr int size = 18;
     const int left = m_collapsed ? (width() - size) / 2 : 12;
-    cm::icon(m_iconName, isChecked() ? IconRole::Accent : IconRole::Muted).paint(&painter, left, (height() - size) / 2, size, size);
+    cm::icon(m_iconName, isChecked() ? IconRole::Accent : IconRole::Muted)
+        .paint(&painter, left, (height() - size) / 2, size, size);
     if (m_collapsed)
         return;
     QFont font = this->font();
     font.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
     painter.setFont(font);
     painter.setPen(tokens().text);
-    painter.drawText(QRect(left + size + 12, 0, width() - left - size - 44, height()), Qt::AlignLeft | Qt::AlignVCenter, m_title);
+    painter.drawText(QRect(left + size + 12, 0, width() - left - size - 44, height()),
+        Qt::AlignLeft | Qt::AlignVCenter, m_title);
     if (m_badge > 0) {
         painter.setPen(tokens().textMuted);
-        painter.drawText(QRect(width() - 44, 0, 34, height()), Qt::AlignRight | Qt::AlignVCenter, QString::number(m_badge));
+        painter.drawText(QRect(width() - 44, 0, 34, height()), Qt::AlignRight | Qt::AlignVCenter,
+            QString::number(m_badge));
     }
 }
 

@@ -19,7 +19,8 @@ void StatusSegment::setStatus(StatusKind kind, const QString& text, const QStrin
     m_kind = kind;
     setIcon(kindIcon(kind));
     setText(text);
-    setToolTip(toolTip.isEmpty() ? m_name + QLatin1String(": ") + text : m_name + QLatin1String(": ") + toolTip);
+    setToolTip(
+        toolTip.isEmpty() ? m_name + QLatin1String(": ") + text : m_name + QLatin1String(": ") + toolTip);
     setAccessibleName(m_name + QLatin1String(": ") + text);
     setAccessibleDescription(kindName(kind));
 }

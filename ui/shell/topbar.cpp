@@ -36,8 +36,8 @@ void TopBar::buildThemeButton()
     m_theme->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(m_theme);
     auto* group = new QActionGroup(menu);
-    const std::pair<ThemeChoice, QString> choices[] {
-        {ThemeChoice::Auto, tr("As the desktop")}, {ThemeChoice::Light, tr("Light")}, {ThemeChoice::Dark, tr("Dark")}};
+    const std::pair<ThemeChoice, QString> choices[]{{ThemeChoice::Auto, tr("As the desktop")},
+        {ThemeChoice::Light, tr("Light")}, {ThemeChoice::Dark, tr("Dark")}};
     for (const auto& [choice, text] : choices) {
         QAction* action = menu->addAction(text, this, [this, choice = choice] {
             applyTheme(*qApp, choice);
@@ -54,7 +54,8 @@ void TopBar::buildThemeButton()
 
 void TopBar::showThemeIcon()
 {
-    m_theme->setIcon(icon(Theme::instance().isDark() ? QStringLiteral("moon") : QStringLiteral("sun"), IconRole::Muted));
+    m_theme->setIcon(
+        icon(Theme::instance().isDark() ? QStringLiteral("moon") : QStringLiteral("sun"), IconRole::Muted));
     update();
 }
 

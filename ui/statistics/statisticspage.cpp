@@ -50,7 +50,8 @@ StatisticsPage::StatisticsPage(Workspace& workspace, QWidget* parent)
         {QStringLiteral("90"), tr("90 days")}});
     m_days->setChecked({QStringLiteral("30")});
     m_chartPanel->body()->insertWidget(0, m_days);
-    m_chartPanel->setEmptyText(tr("Nobody left in this time"), tr("Leads leave when they finish, book or opt out."));
+    m_chartPanel->setEmptyText(
+        tr("Nobody left in this time"), tr("Leads leave when they finish, book or opt out."));
     m_positionsPanel->setEmptyText(tr("No active leads"), tr("Enroll leads to see how far they are."));
     m_enrolled->setExplanation(tr("All leads this campaign ever enrolled."));
     m_active->setExplanation(tr("Leads enrolled that have not left yet."));
@@ -172,9 +173,11 @@ void StatisticsPage::show(const CampaignStatistics& statistics)
         return left > 0 ? tr("%1 of exits").arg(formatShare(part, left)) : QString();
     };
     m_enrolled->setValue(c.leadsEnrolled);
-    m_enrolled->setSecondary(c.maxLeadsToEnroll ? tr("limit %1").arg(formatCount(*c.maxLeadsToEnroll)) : QString());
+    m_enrolled->setSecondary(
+        c.maxLeadsToEnroll ? tr("limit %1").arg(formatCount(*c.maxLeadsToEnroll)) : QString());
     m_active->setValue(c.active);
-    m_active->setSecondary(c.leadsEnrolled > 0 ? tr("%1 of enrolled").arg(formatShare(c.active, c.leadsEnrolled)) : QString());
+    m_active->setSecondary(
+        c.leadsEnrolled > 0 ? tr("%1 of enrolled").arg(formatShare(c.active, c.leadsEnrolled)) : QString());
     m_completed->setValue(c.completed);
     m_completed->setSecondary(share(c.completed));
     m_booked->setValue(c.booked);
@@ -184,8 +187,11 @@ void StatisticsPage::show(const CampaignStatistics& statistics)
     m_messages->setValue(c.messagesSent);
     QVector<Bar> bars;
     for (qsizetype position = 0; position < statistics.openByPosition.size(); ++position) {
-        const QString label = position == 0 ? tr("Nothing sent yet") : position == 1 ? tr("1 message sent") : tr("%1 messages sent").arg(position);
-        bars.append({QString::number(position), label, static_cast<double>(statistics.openByPosition[position])});
+        const QString label = position == 0 ? tr("Nothing sent yet")
+            : position == 1                 ? tr("1 message sent")
+                                            : tr("%1 messages sent").arg(position);
+        bars.append(
+            {QString::number(position), label, static_cast<double>(statistics.openByPosition[position])});
     }
     m_positions->setBars(bars);
     m_chart->setData(outcomeChartData(statistics.leftPerDay));

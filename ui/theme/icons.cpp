@@ -76,7 +76,8 @@ public:
     {
         const int size = qMin(rect.width(), rect.height());
         const qreal ratio = painter->device() ? painter->device()->devicePixelRatio() : 1.0;
-        const QRect square(rect.x() + (rect.width() - size) / 2, rect.y() + (rect.height() - size) / 2, size, size);
+        const QRect square(
+            rect.x() + (rect.width() - size) / 2, rect.y() + (rect.height() - size) / 2, size, size);
         painter->drawPixmap(square, iconPixmap(m_name, color(mode), size, ratio));
     }
 

@@ -21,7 +21,8 @@ enum class IconRole { Text, Muted, Accent, OnAccent, Success, Warning, Error, In
 /// The icon of a kind in the kind's colour.
 [[nodiscard]] QIcon kindIcon(StatusKind kind);
 /// One picture, for code that paints itself.
-[[nodiscard]] QPixmap iconPixmap(const QString& name, const QColor& color, int size, qreal devicePixelRatio = 1.0);
+[[nodiscard]] QPixmap iconPixmap(
+    const QString& name, const QColor& color, int size, qreal devicePixelRatio = 1.0);
 /// All names there are.
 [[nodiscard]] QStringList iconNames();
 

@@ -21,20 +21,33 @@ QColor mixed(const QColor& a, const QColor& b, double share)
 
 Values colors(const Tokens& t)
 {
-    const QList<std::pair<QString, QColor>> named {
-        {QStringLiteral("window"), t.window}, {QStringLiteral("sidebar"), t.sidebar},
-        {QStringLiteral("surface"), t.surface}, {QStringLiteral("surfaceRaised"), t.surfaceRaised},
-        {QStringLiteral("surfaceHover"), t.surfaceHover}, {QStringLiteral("surfaceSunken"), t.surfaceSunken},
-        {QStringLiteral("border"), t.border}, {QStringLiteral("borderStrong"), t.borderStrong},
-        {QStringLiteral("text"), t.text}, {QStringLiteral("textMuted"), t.textMuted},
-        {QStringLiteral("textDisabled"), t.textDisabled}, {QStringLiteral("accent"), t.accent},
-        {QStringLiteral("accentHover"), t.accentHover}, {QStringLiteral("accentPressed"), t.accentPressed},
-        {QStringLiteral("accentText"), t.accentText}, {QStringLiteral("accentSoft"), t.accentSoft},
-        {QStringLiteral("focus"), t.focus}, {QStringLiteral("success"), t.success},
-        {QStringLiteral("successSoft"), t.successSoft}, {QStringLiteral("warning"), t.warning},
-        {QStringLiteral("warningSoft"), t.warningSoft}, {QStringLiteral("error"), t.error},
-        {QStringLiteral("errorSoft"), t.errorSoft}, {QStringLiteral("info"), t.info},
-        {QStringLiteral("infoSoft"), t.infoSoft}, {QStringLiteral("neutralSoft"), t.neutralSoft},
+    const QList<std::pair<QString, QColor>> named{
+        {QStringLiteral("window"), t.window},
+        {QStringLiteral("sidebar"), t.sidebar},
+        {QStringLiteral("surface"), t.surface},
+        {QStringLiteral("surfaceRaised"), t.surfaceRaised},
+        {QStringLiteral("surfaceHover"), t.surfaceHover},
+        {QStringLiteral("surfaceSunken"), t.surfaceSunken},
+        {QStringLiteral("border"), t.border},
+        {QStringLiteral("borderStrong"), t.borderStrong},
+        {QStringLiteral("text"), t.text},
+        {QStringLiteral("textMuted"), t.textMuted},
+        {QStringLiteral("textDisabled"), t.textDisabled},
+        {QStringLiteral("accent"), t.accent},
+        {QStringLiteral("accentHover"), t.accentHover},
+        {QStringLiteral("accentPressed"), t.accentPressed},
+        {QStringLiteral("accentText"), t.accentText},
+        {QStringLiteral("accentSoft"), t.accentSoft},
+        {QStringLiteral("focus"), t.focus},
+        {QStringLiteral("success"), t.success},
+        {QStringLiteral("successSoft"), t.successSoft},
+        {QStringLiteral("warning"), t.warning},
+        {QStringLiteral("warningSoft"), t.warningSoft},
+        {QStringLiteral("error"), t.error},
+        {QStringLiteral("errorSoft"), t.errorSoft},
+        {QStringLiteral("info"), t.info},
+        {QStringLiteral("infoSoft"), t.infoSoft},
+        {QStringLiteral("neutralSoft"), t.neutralSoft},
         // Derived from the tokens, needed in the stylesheet only.
         {QStringLiteral("link"), t.dark ? t.focus : t.accent},
         {QStringLiteral("focusOnAccent"), t.dark ? mixed(t.accentText, t.accent, 0.15) : t.text},
@@ -94,7 +107,8 @@ QString styleSheetFrom(const Tokens& tokens, int bodyPixels)
     qsizetype end = 0;
     for (auto match = word.globalMatch(source); match.hasNext();) {
         const QRegularExpressionMatch found = match.next();
-        sheet += source.mid(end, found.capturedStart() - end) + values.value(found.captured(1), found.captured(0));
+        sheet +=
+            source.mid(end, found.capturedStart() - end) + values.value(found.captured(1), found.captured(0));
         end = found.capturedEnd();
     }
     return sheet + source.mid(end);

@@ -26,7 +26,8 @@ constexpr int smallestBody = 13;
 QString interfaceFamily(const QString& fallback)
 {
     const QStringList installed = QFontDatabase::families();
-    for (const QString& wish : {QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("Cantarell")}) {
+    for (const QString& wish :
+        {QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("Cantarell")}) {
         if (installed.contains(wish)) {
             return wish;
         }
@@ -177,7 +178,8 @@ ThemeChoice themeChoiceFromName(const QString& name)
 QFont textFont(TextRole role)
 {
     const Step step = stepOf(role);
-    QFont font = role == TextRole::Mono ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : QApplication::font();
+    QFont font =
+        role == TextRole::Mono ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : QApplication::font();
     font.setPixelSize(qRound(Theme::instance().bodyPixels() * step.size));
     font.setWeight(step.weight);
     return font;

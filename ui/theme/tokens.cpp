@@ -93,7 +93,7 @@ Tokens makeDark()
 /// Okabe and Ito's colours, moved to a luminance that stands out on white and on dark alike.
 const QHash<QString, SeriesStyle>& outcomeStyles()
 {
-    static const QHash<QString, SeriesStyle> styles {
+    static const QHash<QString, SeriesStyle> styles{
         {QStringLiteral("completed"), {rgb(0x009E73), Qt::SolidPattern}},
         {QStringLiteral("booked"), {rgb(0x1F7FC4), Qt::BDiagPattern}},
         {QStringLiteral("opted_out"), {rgb(0xD55E00), Qt::Dense5Pattern}},
@@ -110,7 +110,8 @@ double channel(double value)
 
 double luminance(const QColor& color)
 {
-    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) + 0.0722 * channel(color.blueF());
+    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF())
+        + 0.0722 * channel(color.blueF());
 }
 
 void drawPattern(QPainter& painter, Qt::BrushStyle pattern, int size)
@@ -154,7 +155,7 @@ const Tokens& darkTokens()
 
 const QStringList& outcomeKeys()
 {
-    static const QStringList keys {QStringLiteral("completed"), QStringLiteral("booked"),
+    static const QStringList keys{QStringLiteral("completed"), QStringLiteral("booked"),
         QStringLiteral("opted_out"), QStringLiteral("campaign_deactivated"), QStringLiteral("removed")};
     return keys;
 }
@@ -167,7 +168,7 @@ SeriesStyle outcomeStyle(const QString& outcome)
 
 SeriesStyle seriesStyle(int index)
 {
-    static const std::array<SeriesStyle, 6> styles {{
+    static const std::array<SeriesStyle, 6> styles{{
         {rgb(0x4F6BF0), Qt::SolidPattern},
         {rgb(0x009E73), Qt::BDiagPattern},
         {rgb(0xD55E00), Qt::Dense5Pattern},

@@ -52,21 +52,21 @@ inline constexpr int s = 8;
 inline constexpr int m = 16;
 inline constexpr int l = 24;
 inline constexpr int xl = 32;
-}
+} // namespace space
 
 /// Corner radii.
 namespace radius {
 inline constexpr int small = 4;
 inline constexpr int control = 6;
 inline constexpr int card = 10;
-}
+} // namespace radius
 
 /// Sizes shared by several widgets.
 namespace extent {
 inline constexpr int control = 34; ///< Height of buttons and editors.
 inline constexpr int row = 38; ///< Height of a table row.
 inline constexpr int icon = 16;
-}
+} // namespace extent
 
 /// Colour and fill of one series of a chart. The pattern tells series apart without colour.
 struct SeriesStyle {

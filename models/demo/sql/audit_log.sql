@@ -1,4 +1,4 @@
--- Who made, paused and ended the campaigns.
+-- Who made, paused and ended the campaigns. Needs :key, :today.
 INSERT INTO audit_log (client_id, occurred_at, actor, action, subject_type, subject_id, before, after)
 SELECT a.client_id, a.occurred_at,
        pg_temp.pick(ARRAY['anna', 'marcus', 'priya'], pg_temp.draw(:key, 'audit actor ' || a.action, a.n)),
@@ -9,7 +9,8 @@ FROM (
     FROM demo_campaigns k
     JOIN campaigns c ON c.client_id = k.client_id AND c.id = k.id
     UNION ALL
-    SELECT client_id, id, n, :today::date::timestamp AT TIME ZONE 'UTC' - interval '1 hour' * (1 + n % 60), 'campaign_pause',
+    SELECT client_id, id, n,
+           :today::date::timestamp AT TIME ZONE 'UTC' - interval '1 hour' * (1 + n % 60), 'campaign_pause',
            '{"isPaused": false, "isActive": true}', '{"isPaused": true, "isActive": true}'
     FROM demo_campaigns
     WHERE part = 'paused'

@@ -1,4 +1,4 @@
--- Each campaign's sequence, and for some an edited one that begins with a friendlier first message.
+-- Each campaign's sequence, and for some an edited one that begins with a friendlier first message. Needs :key.
 INSERT INTO campaign_versions (client_id, campaign_id, version, messages, created_at, created_by)
 SELECT k.client_id, k.id, v.version, m.messages,
        CASE v.version WHEN 1 THEN c.created_at ELSE k.edited_at END,

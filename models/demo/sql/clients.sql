@@ -1,3 +1,4 @@
+-- The clients as planned. Needs :key, :today.
 INSERT INTO clients (id, company_name, email, airtable_base_id, time_zone, created_at, updated_at)
 SELECT c.id, c.company_name,
        'office@' || regexp_replace(lower(c.company_name), '[^a-z]+', '-', 'g') || '.example.com',

@@ -1,3 +1,4 @@
+-- The enrollment runs as planned.
 INSERT INTO enrollment_runs
     (client_id, id, campaign_id, run_at, status, total_matching, enrolled, remaining, reason, duration_ms, actor)
 SELECT client_id, id, campaign_id, run_at, CASE WHEN remaining = 0 THEN 'success' ELSE 'partial' END,

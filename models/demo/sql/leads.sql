@@ -79,9 +79,11 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     -- Those who are not on their way through a campaign may have booked or opted out by themselves.
     SELECT CASE WHEN p.booked_at IS NOT NULL THEN p.booked_at
-                WHEN u.later < 0.047 AND (p.lead_n IS NULL OR p.completed_at IS NOT NULL) THEN since.at END AS booked_at,
+                WHEN u.later < 0.047 AND (p.lead_n IS NULL OR p.completed_at IS NOT NULL) THEN since.at
+           END AS booked_at,
            CASE WHEN p.opted_out_at IS NOT NULL THEN p.opted_out_at
-                WHEN u.later > 0.976 AND (p.lead_n IS NULL OR p.completed_at IS NOT NULL) THEN since.at END AS opted_out_at
+                WHEN u.later > 0.976 AND (p.lead_n IS NULL OR p.completed_at IS NOT NULL) THEN since.at
+           END AS opted_out_at
     FROM (
         SELECT least(:today::date::timestamp AT TIME ZONE 'UTC',
                      greatest(l.created_at, p.completed_at) + interval '1 second' * floor(

@@ -15,7 +15,8 @@ SELECT c.client_n, c.k, c.n, c.client_id, pg_temp.demo_id(:key, 'campaign', c.n)
        420 + floor(720 * pg_temp.draw(:key, 'campaign enrolls minute', c.n)),
        CASE WHEN pg_temp.draw(:key, 'campaign edited', c.n) < 0.25 AND c.part IN ('running', 'paused', 'ended')
             THEN c.today - interval '1 day' * (c.ended_days_ago + floor(
-                     5 + 35 * pg_temp.draw(:key, 'campaign edited days ago', c.n))) + interval '10 hours 30 minutes' END,
+                     5 + 35 * pg_temp.draw(:key, 'campaign edited days ago', c.n)))
+                 + interval '10 hours 30 minutes' END,
        CASE c.part WHEN 'ended' THEN c.ended_days_ago END,
        -- Some hours before a run, which then took out all that were in it.
        CASE c.part WHEN 'ended' THEN c.today - interval '1 day' * c.ended_days_ago + interval '9 hours'

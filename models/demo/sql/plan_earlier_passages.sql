@@ -15,7 +15,8 @@ JOIN demo_campaigns k ON k.client_n = p.client_n AND k.k = o.members[pg_temp.lon
 CROSS JOIN LATERAL (
     SELECT :today::date::timestamp AT TIME ZONE 'UTC' AS today,
            k.enrolls_on + k.enrolls_every * ceil(
-               (150 + 40 * pg_temp.draw(:key, 'earlier passage days ago', p.lead_n)) / k.enrolls_every)::integer AS days_ago
+               (150 + 40 * pg_temp.draw(:key, 'earlier passage days ago', p.lead_n)) / k.enrolls_every)::integer
+           AS days_ago
 ) d
 CROSS JOIN LATERAL (
     SELECT d.days_ago AS enrolled_days_ago,

@@ -1,0 +1,1 @@
+ANALYZE demo_enrollment_runs
