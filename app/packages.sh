@@ -20,7 +20,6 @@ program_packages=(
     'libopengl-dev          the OpenGL library, which Qt Gui asks for'
     'qt6-svg-dev            Qt Svg, to render the icons'
     'libqt6svg6             the plugin that lets Qt load SVG icons'
-    'qtkeychain-qt6-dev     keeps passwords in the system keyring'
     'libpq-dev              the PostgreSQL client library: COPY, cancelling, typed parameters'
     'libspdlog-dev          the log'
     'libfmt-dev             text formatting for the log'

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void migrateUpDownAndStatus();
     void verifyFindsDrift();
     void healthCheckExitsWithThree();
+    void LG_01_logLinesAreJson();
 
 private:
     Answer ctl(QStringList arguments, bool json = true)
@@ -254,6 +255,31 @@ void CommandLineTest::healthCheckExitsWithThree()
                      QStringLiteral("--client-id"), client})
                  .exitCode,
         3);
+}
+
+void CommandLineTest::LG_01_logLinesAreJson()
+{
+    QTemporaryDir state;
+    makeClient(*m_session);
+    const Answer answer =
+        run({QStringLiteral("--database"), m_database->dsn() + QStringLiteral(" password='s3cret-word'"),
+                QStringLiteral("de-enroll"), QStringLiteral("--all-clients")},
+            {{QStringLiteral("XDG_STATE_HOME"), state.path()},
+                {QStringLiteral("LOG_LEVEL"), QStringLiteral("debug")}});
+    QCOMPARE(answer.exitCode, 0);
+    QFile file(state.filePath(QStringLiteral("campaign-manager/campaign-managerctl.log")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QVERIFY(!text.contains("s3cret-word"));
+    QVERIFY(!answer.err.contains("s3cret-word"));
+    const QList<QByteArray> lines = text.trimmed().split('\n');
+    QVERIFY(!lines.isEmpty());
+    for (const QByteArray& line : lines) {
+        const QJsonObject event = QJsonDocument::fromJson(line).object();
+        for (const char* key : {"time", "level", "component", "message"})
+            QVERIFY2(event.contains(QLatin1String(key)), line.constData());
+    }
+    QVERIFY(text.contains("\"runId\""));
 }
 
 QTEST_GUILESS_MAIN(CommandLineTest)

@@ -8,6 +8,8 @@
 #include <QTest>
 #include <QTimer>
 
+#include <rapidcheck.h>
+
 using namespace cm;
 using namespace cm::test;
 
@@ -141,6 +143,18 @@ void DatabaseTest::textArraysRoundTrip()
         QStringLiteral("a\"b\\c"), QStringLiteral("{}"), QStringLiteral(" "), QStringLiteral("ü,;")};
     QCOMPARE(decodeTextArray(encodeTextArray(values)), values);
     QVERIFY(decodeTextArray("{}").isEmpty());
+    // Any texts at all, and as the server reads and writes them.
+    QVERIFY(rc::check("arrays of any texts come back", [this](const std::vector<std::string>& texts) {
+        QStringList list;
+        for (const std::string& text : texts)
+            list.append(
+                QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size())).remove(QChar(u'\0'))
+                + QLatin1String(""));
+        RC_ASSERT(decodeTextArray(encodeTextArray(list)) == list);
+        const Row row =
+            mustExecute(*m_session, u"SELECT :list AS list", {{QLatin1String("list"), list}}).first();
+        RC_ASSERT(row.textArray("list") == list);
+    }));
 }
 
 void DatabaseTest::transactionRollsBackUnlessCommitted()

@@ -205,8 +205,8 @@ void DeEnrollmentPage::loadHealth()
 
 void DeEnrollmentPage::showHealth(const QVector<ClientHealth>& list)
 {
-    // A screenful of cards; the worst come first, and the sentence counts all.
-    constexpr qsizetype mostCards = 24;
+    // More cards than anyone looks through; the worst come first, and the sentence counts all.
+    constexpr qsizetype mostCards = 200;
     const qsizetype shown = std::min(list.size(), mostCards);
     while (m_healthCards.size() < shown) {
         auto* card = new HealthCard;
