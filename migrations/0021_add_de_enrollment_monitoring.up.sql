@@ -285,8 +285,8 @@ CREATE FUNCTION finish_de_enrollment_run(
 RETURNS void
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-    IF p_status NOT IN ('success', 'failed', 'partial') THEN
-        RAISE EXCEPTION 'A run can''t end as %.', p_status USING ERRCODE = '22023', COLUMN = 'status';
+    IF p_status IS NULL OR p_status NOT IN ('success', 'failed', 'partial') THEN
+        RAISE EXCEPTION 'A run can''t end as %.', coalesce(p_status, 'NULL') USING ERRCODE = '22023', COLUMN = 'status';
     END IF;
     UPDATE de_enrollment_runs
     SET status = p_status, error_details = p_error_details, finished_at = clock_timestamp(),

@@ -9,8 +9,8 @@ namespace cm::demo {
 namespace {
 
 constexpr qint64 sliceSize = 50'000;
-constexpr int leadsFrom = 15; // per cent done when the leads begin
-constexpr int leadsUntil = 65;
+constexpr int leadsFrom = 12; // per cent done when the leads begin
+constexpr int leadsUntil = 78;
 
 QString tr(const char* text)
 {
@@ -25,10 +25,27 @@ Result<void> check(const DemoOptions& options)
     if (options.clients < 1 || options.clients > 10'000)
         return invalid(QStringLiteral("clients"),
             tr("%1 clients are not possible. Use 1 to 10,000.").arg(options.clients));
+    // The history reaches two years back, and nothing of it may lie ahead.
+    const QDate utcToday = QDateTime::currentDateTimeUtc().date();
+    if (!options.today.isNull()
+        && (!options.today.isValid() || options.today.year() < 2000 || options.today > utcToday))
+        return invalid(QStringLiteral("today"),
+            tr("The day must be between 2000-01-01 and %1.").arg(utcToday.toString(Qt::ISODate)));
     if (options.leads < 0 || options.leads > 20'000'000)
         return invalid(QStringLiteral("leads"),
             tr("%1 leads are not possible. Use 0 to 20,000,000.").arg(options.leads));
     return {};
+}
+
+/// Noon of a day that is over, so that equal options make equal data.
+QDateTime latestMoment(const DemoOptions& options)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    if (options.moment.isValid())
+        return options.moment;
+    return options.today.isValid() && options.today != now.date()
+        ? QDateTime(options.today, QTime(12, 0), Qt::UTC)
+        : now;
 }
 
 /// Runs the seeding's SQL files in their order. Each takes the parameters that it names.
@@ -38,17 +55,15 @@ public:
         : m_session(session)
         , m_options(options)
         , m_progress(progress)
-        , m_today(options.today.isValid() ? options.today : QDateTime::currentDateTimeUtc().date())
-        , m_moment(options.moment.isValid() ? options.moment : QDateTime::currentDateTimeUtc())
+        , m_moment(latestMoment(options))
+        , m_today(options.today.isValid() ? options.today : m_moment.toUTC().date())
     {
     }
 
     Result<DemoFigures> run()
     {
-        for (const char* name : {"demo/words", "demo/messages", "demo/setup"}) {
-            if (auto done = m_session.executeScript(sqlText(name)); !done)
-                return failure(done.error());
-        }
+        if (auto ready = scripts({"demo/words", "demo/messages", "demo/setup"}); !ready)
+            return failure(ready.error());
         if (auto planned = plan(); !planned)
             return failure(planned.error());
         if (auto written = writeLeads(); !written)
@@ -58,6 +73,9 @@ public:
         auto figures = execute("demo/figures");
         if (!figures)
             return failure(figures.error());
+        // Here and not later: behind a connection pool the next transaction may be another connection's.
+        if (auto discarded = m_session.executeScript(QStringLiteral("DISCARD TEMP")); !discarded)
+            return failure(discarded.error());
         const Row row = figures->first();
         return DemoFigures{row.integer("clients"), row.integer("leads"), row.integer("campaigns"),
             row.integer("enrollments"), row.integer("open_enrollments"), row.integer("runs"),
@@ -72,6 +90,15 @@ private:
                 {QLatin1String("moment"), m_moment}, {QLatin1String("clients"), m_options.clients},
                 {QLatin1String("leads"), m_options.leads}, {QLatin1String("first"), first},
                 {QLatin1String("last"), last}});
+    }
+
+    Result<void> scripts(std::initializer_list<const char*> names)
+    {
+        for (const char* name : names) {
+            if (auto done = m_session.executeScript(sqlText(name)); !done)
+                return done;
+        }
+        return {};
     }
 
     void report(const QString& phrase, int percent)
@@ -105,12 +132,17 @@ private:
                    "them anew.")
                     .arg(taken->first().text("company_name")));
         }
-        auto planned = steps(tr("Inventing campaigns …"), 1, leadsFrom,
-            {"demo/plan_tag_sets", "demo/plan_campaigns", "demo/plan_pools", "demo/plan_runs",
-                "demo/plan_passages", "demo/plan_earlier_passages", "demo/plan_enrollment_runs"});
-        if (!planned)
-            return planned;
-        return m_session.executeScript(sqlText("demo/index_passages"));
+        if (auto done = steps(tr("Inventing campaigns …"), 1, 2,
+                {"demo/plan_tag_sets", "demo/plan_campaigns", "demo/plan_pools", "demo/plan_runs"});
+            !done)
+            return done;
+        if (auto done = scripts({"demo/analyze_plans"}); !done)
+            return done;
+        if (auto done = steps(tr("Inventing histories …"), 2, leadsFrom,
+                {"demo/plan_passages", "demo/plan_earlier_passages", "demo/plan_enrollment_runs"});
+            !done)
+            return done;
+        return scripts({"demo/analyze_passages"});
     }
 
     Result<void> writeLeads()
@@ -138,8 +170,8 @@ private:
     Session& m_session;
     const DemoOptions& m_options;
     const Progress& m_progress;
-    const QDate m_today;
     const QDateTime m_moment;
+    const QDate m_today;
 };
 
 } // namespace
@@ -174,8 +206,7 @@ Result<DemoFigures> seedDemo(Session& session, const DemoOptions& options, const
     if (auto committed = transaction->commit(); !committed)
         return failure(committed.error());
     // The planner would otherwise take the new tables for empty ones until autovacuum comes by.
-    (void)session.executeScript(QStringLiteral("DISCARD TEMP; "));
-    (void)session.executeScript(QStringLiteral("ANALYZE"));
+    (void)session.executeScript(sqlText("demo/analyze"));
     return figures;
 }
 

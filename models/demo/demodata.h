@@ -15,8 +15,10 @@ struct DemoOptions {
     int clients = 3; ///< 1..10,000
     qint64 leads = 20'000; ///< 0..20,000,000, of all clients together
     qint64 seed = 1;
-    QDate today; ///< what the history leads up to; invalid: the current day in UTC
-    QDateTime moment; ///< when the newest runs end; invalid: now. Set it to make equal data twice.
+    QDate today; ///< what the history leads up to, not in the future; null: the current day in UTC
+    /// When the newest runs end; invalid: now, or noon of a `today` that is over. All else depends on
+    /// `today` alone.
+    QDateTime moment;
 };
 
 /// What was made.

@@ -21,7 +21,7 @@ SELECT l.client_id, pg_temp.demo_id(:key, 'lead', l.n),
             WHEN u.phone < 0.91 THEN '+' || (353209100000 + (u.digits * 10000)::integer)
             WHEN u.phone < 0.97 THEN '+' || (46701740605 + (u.digits * 94)::integer) END,
        CASE WHEN u.company < 0.85 THEN pg_temp.pick(pg_temp.lead_company_stems(), u.company / 0.85) || ' '
-                || pg_temp.pick(pg_temp.lead_company_forms(), u.title) END,
+                || pg_temp.pick(pg_temp.lead_company_forms(), u.digits) END,
        CASE WHEN u.style < 0.88 THEN pg_temp.pick(pg_temp.job_titles(), u.title) END,
        CASE WHEN u.source < 0.96 THEN pg_temp.pick(pg_temp.lead_sources(), power(u.source / 0.96, 1.8)) END,
        CASE WHEN tag.target IS NULL OR tag.target = ANY (s.tags) THEN s.tags
@@ -36,8 +36,8 @@ SELECT l.client_id, pg_temp.demo_id(:key, 'lead', l.n),
        l.created_at, greatest(l.created_at, state.booked_at, state.opted_out_at)
 FROM (
     SELECT c.n AS client_n, c.id AS client_id, lead_n AS n,
-           pg_temp.lead_created_at(:key, :today::date, lead_n, lead_n - c.first_lead + 1, c.last_lead - c.first_lead + 1)
-           AS created_at
+           pg_temp.lead_created_at(:key, :today::date, lead_n, lead_n - c.first_lead + 1,
+                                   c.last_lead - c.first_lead + 1) AS created_at
     FROM demo_clients c
     CROSS JOIN LATERAL generate_series(greatest(c.first_lead, :first::bigint),
                                        least(c.last_lead, :last::bigint)) AS lead_n

@@ -6,7 +6,7 @@ SELECT p.lead_n, true, p.client_n, k.k, p.client_id, p.lead_id, k.id, 1, k.messa
        t.enrolled_days_ago, t.enrolled_at,
        t.enrolled_at + interval '1 minute' * k.sent_after[k.message_count],
        t.enrolled_at + interval '1 minute' * (k.sent_after[k.message_count]
-           + floor(720 * pg_temp.draw(:key, 'earlier passage left', p.lead_n))), 'completed'
+           + 1 + floor(720 * pg_temp.draw(:key, 'earlier passage left', p.lead_n))), 'completed'
 FROM demo_passages p
 JOIN demo_clients c ON c.n = p.client_n
 JOIN demo_pools o ON o.client_n = p.client_n AND o.pool = 'closed'

@@ -43,7 +43,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                            placing '4' from 13) placing 'a' from 17)::uuid
 $$;
 
--- Two of three days ago that are a Saturday or Sunday become a working day of the week before them.
+-- A day at the weekend becomes, two times out of three, a working day of the week before it.
 CREATE FUNCTION pg_temp.working_days_ago(p_today date, p_days_ago integer, p_draw double precision) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT p_days_ago + CASE WHEN p_draw < 0.65 AND extract(isodow FROM p_today - p_days_ago) >= 6

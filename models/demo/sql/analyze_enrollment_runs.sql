@@ -1,1 +1,0 @@
-ANALYZE demo_enrollment_runs
