@@ -309,13 +309,23 @@ void MainWindowTest::startErrorsAreShownWithRetry()
     m_window->show();
     int retries = 0;
     connect(m_window.get(), &MainWindow::startRequested, this, [&] { ++retries; });
-    m_window->showStartError(
-        {ErrorCode::Unavailable, QStringLiteral("Can't reach the database at x."), {}, {}, {}});
+    const QString message = QStringLiteral(
+        "Can't reach the database at db.example.com:5432/campaigns. Check that the server runs and that the "
+        "address is right, that its certificate is trusted, and that this user may connect from here.");
+    m_window->showStartError({ErrorCode::Unavailable, message, {}, {}, {}});
     auto* overlay =
         m_window->centralWidget()->findChild<StateOverlay*>(QString(), Qt::FindDirectChildrenOnly);
     QVERIFY(overlay);
     QCOMPARE(overlay->state(), StateOverlay::State::Error);
-    QVERIFY(overlay->message().contains(QStringLiteral("Can't reach")));
+    QCOMPARE(overlay->message(), message);
+    // All of it can be read.
+    QTest::qWait(50);
+    const auto labels = overlay->findChildren<QLabel*>();
+    const auto headline =
+        std::find_if(labels.cbegin(), labels.cend(), [&](const QLabel* l) { return l->text() == message; });
+    QVERIFY(headline != labels.cend());
+    QVERIFY((*headline)->isVisible()
+        && (*headline)->height() >= (*headline)->heightForWidth((*headline)->width()));
     Q_EMIT overlay->retryRequested();
     QCOMPARE(retries, 1);
 }

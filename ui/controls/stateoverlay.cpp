@@ -14,6 +14,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace cm {
 
 namespace {
@@ -87,7 +89,6 @@ void StateOverlay::build()
         label->setAlignment(Qt::AlignCenter);
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
-        label->setMaximumWidth(440);
         label->setMinimumWidth(260);
     }
     m_details->setReadOnly(true);
@@ -172,6 +173,14 @@ void StateOverlay::present(State state)
     m_icon->setVisible(state != State::Loading);
     m_title->setVisible(!m_title->text().isEmpty());
     m_text->setVisible(!m_text->text().isEmpty());
+    // A centred label that wraps is given the height of too few lines unless its own is fixed.
+    for (QLabel* label : {m_title, m_text}) {
+        label->ensurePolished();
+        const int room = std::clamp(parentWidget() ? parentWidget()->width() - 2 * space::l : 440, 160, 520);
+        const int width = std::min(room, label->fontMetrics().horizontalAdvance(label->text()) + space::m);
+        label->setFixedWidth(width);
+        label->setMinimumHeight(label->heightForWidth(width));
+    }
     m_button->setVisible(!m_button->text().isEmpty());
     m_detailsButton->setChecked(false);
     m_detailsButton->setVisible(state == State::Error && !m_details->toPlainText().isEmpty());
