@@ -1,8 +1,17 @@
 DROP TABLE audit_log;
-DROP TABLE app_users;
 DROP FUNCTION setting_number(text, numeric);
 DROP TABLE settings;
+DROP FUNCTION settings_note_change();
+DROP FUNCTION require_right(uuid, text);
+DROP FUNCTION may(text);
+DROP FUNCTION sees_all_clients();
+DROP FUNCTION app_client();
+DROP FUNCTION app_role();
+DROP FUNCTION role_rights(text);
+DROP TABLE app_users;
+DROP FUNCTION app_login();
 DROP TABLE clients;
+DROP FUNCTION audit_change();
 DROP FUNCTION is_time_zone(text);
 DROP FUNCTION refuse_change();
 DROP FUNCTION touch_updated_at();

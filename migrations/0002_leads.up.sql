@@ -33,11 +33,11 @@ CREATE TABLE leads (
     CONSTRAINT leads_pkey PRIMARY KEY (client_id, id),
     CONSTRAINT leads_booked_at_check CHECK (booked = (booked_at IS NOT NULL)),
     CONSTRAINT leads_sms_stop_at_check CHECK (sms_stop = (sms_stop_at IS NOT NULL))
-);
+) /* PARTITION BY HASH (client_id) */;
 
 -- Other systems set the flag alone; the time follows it.
 CREATE FUNCTION leads_complete_flags() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.booked_at := CASE WHEN NEW.booked THEN coalesce(NEW.booked_at, now()) END;
     NEW.sms_stop_at := CASE WHEN NEW.sms_stop THEN coalesce(NEW.sms_stop_at, now()) END;
@@ -51,6 +51,7 @@ CREATE TRIGGER leads_complete_flags BEFORE INSERT OR UPDATE ON leads
 CREATE TRIGGER leads_touch BEFORE UPDATE ON leads
     FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
+-- What happened to leads, in the order it was recorded. Rows are only ever added.
 CREATE SEQUENCE lead_events_id_seq CACHE 100;
 CREATE TABLE lead_events (
     client_id uuid NOT NULL,
@@ -58,13 +59,37 @@ CREATE TABLE lead_events (
     lead_id uuid NOT NULL,
     campaign_id uuid,
     event_type text NOT NULL CONSTRAINT lead_events_event_type_check CHECK (event_type IN (
-        'enrolled', 'message_sent', 'booked', 'opted_out', 'de_enrolled', 'undone')),
+        'enrolled', 'message_sent', 'booked', 'booking_withdrawn', 'opted_out', 'opted_in',
+        'de_enrolled', 'undone')),
     occurred_at timestamptz NOT NULL DEFAULT now(),
-    actor text NOT NULL DEFAULT session_user,
+    actor text NOT NULL DEFAULT app_login(),
     run_id uuid,
     detail jsonb,
     CONSTRAINT lead_events_pkey PRIMARY KEY (client_id, id)
-);
+) /* PARTITION BY HASH (client_id) */;
 ALTER SEQUENCE lead_events_id_seq OWNED BY lead_events.id;
 CREATE TRIGGER lead_events_append_only BEFORE UPDATE OR DELETE ON lead_events
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER lead_events_no_truncate BEFORE TRUNCATE ON lead_events
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- A booking or an opt-out is an event whichever program sets the flag.
+CREATE FUNCTION leads_note_events() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF OLD.booked <> NEW.booked THEN
+        INSERT INTO lead_events (client_id, lead_id, event_type, occurred_at)
+        VALUES (NEW.client_id, NEW.id, CASE WHEN NEW.booked THEN 'booked' ELSE 'booking_withdrawn' END,
+            coalesce(NEW.booked_at, now()));
+    END IF;
+    IF OLD.sms_stop <> NEW.sms_stop THEN
+        INSERT INTO lead_events (client_id, lead_id, event_type, occurred_at)
+        VALUES (NEW.client_id, NEW.id, CASE WHEN NEW.sms_stop THEN 'opted_out' ELSE 'opted_in' END,
+            coalesce(NEW.sms_stop_at, now()));
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER leads_note_events AFTER UPDATE ON leads
+    FOR EACH ROW WHEN (OLD.booked <> NEW.booked OR OLD.sms_stop <> NEW.sms_stop)
+    EXECUTE FUNCTION leads_note_events();

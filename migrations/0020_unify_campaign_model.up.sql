@@ -7,6 +7,13 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
        AND char_length(p_link) <= 2048
 $$;
 
+-- Each 1 to 100 characters.
+CREATE FUNCTION are_tags(p_tags text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(bool_and(tag IS NOT NULL AND char_length(btrim(tag)) BETWEEN 1 AND 100), true)
+    FROM unnest(p_tags) AS tag
+$$;
+
 -- What is wrong with a message sequence, or NULL: the database's side of the form's rules.
 CREATE FUNCTION messages_problem(p_messages jsonb) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
@@ -136,7 +143,8 @@ CREATE TABLE campaigns (
     start_datetime timestamptz,
     max_leads_to_enroll integer CONSTRAINT campaigns_max_leads_to_enroll_check
         CHECK (max_leads_to_enroll BETWEEN 1 AND 10000000),
-    target_tags text[] NOT NULL DEFAULT '{}',
+    target_tags text[] NOT NULL DEFAULT '{}' CONSTRAINT campaigns_target_tags_form
+        CHECK (cardinality(target_tags) <= 10 AND are_tags(target_tags)),
     audience jsonb NOT NULL DEFAULT '{}' CONSTRAINT campaigns_audience_check
         CHECK (audience_problem(audience) IS NULL),
     version integer NOT NULL DEFAULT 1 CONSTRAINT campaigns_version_check CHECK (version >= 1),
@@ -166,6 +174,8 @@ CREATE TABLE campaigns (
         completed_leads_count, opted_out_count, booked_count, deactivated_leads_count,
         removed_leads_count) >= 0 AND messages_sent >= 0),
     CONSTRAINT campaigns_deactivated_at_check CHECK (is_active = (deactivated_at IS NULL)),
+    CONSTRAINT campaigns_scheduled_check CHECK (enrollment_status <> 'scheduled' OR start_datetime IS NOT NULL),
+    CONSTRAINT campaigns_paused_check CHECK ((enrollment_status = 'paused') <= is_paused),
     CONSTRAINT campaigns_form_id_required CHECK (campaign_type = 'Custom' OR form_id IS NOT NULL),
     CONSTRAINT campaigns_target_tags_check CHECK (
         campaign_type <> 'Custom' OR cardinality(target_tags) BETWEEN 1 AND 10),
@@ -185,13 +195,18 @@ CREATE TABLE campaign_versions (
     messages jsonb NOT NULL CONSTRAINT campaign_versions_messages_check
         CHECK (messages_problem(messages) IS NULL),
     created_at timestamptz NOT NULL DEFAULT now(),
-    created_by text NOT NULL DEFAULT session_user,
+    created_by text NOT NULL DEFAULT app_login(),
     CONSTRAINT campaign_versions_pkey PRIMARY KEY (client_id, campaign_id, version),
     CONSTRAINT campaign_versions_campaign_fkey FOREIGN KEY (client_id, campaign_id)
         REFERENCES campaigns (client_id, id)
 );
 CREATE TRIGGER campaign_versions_immutable BEFORE UPDATE OR DELETE ON campaign_versions
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER campaign_versions_no_truncate BEFORE TRUNCATE ON campaign_versions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- A campaign without its sequence can't be, however it is made; looked at when the transaction ends.
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_version_fkey FOREIGN KEY (client_id, id, version)
+    REFERENCES campaign_versions (client_id, campaign_id, version) DEFERRABLE INITIALLY DEFERRED;
 
 CREATE TABLE enrollment_runs (
     client_id uuid NOT NULL,
@@ -207,7 +222,7 @@ CREATE TABLE enrollment_runs (
         CHECK (reason IN ('enrollment_cap', 'timeout', 'limit', 'not_eligible')),
     duration_ms integer NOT NULL,
     undone_at timestamptz,
-    actor text NOT NULL DEFAULT session_user,
+    actor text NOT NULL DEFAULT app_login(),
     CONSTRAINT enrollment_runs_pkey PRIMARY KEY (client_id, id),
     CONSTRAINT enrollment_runs_campaign_fkey FOREIGN KEY (client_id, campaign_id)
         REFERENCES campaigns (client_id, id),
@@ -267,7 +282,7 @@ CREATE TABLE enrollments (
     CONSTRAINT enrollments_completed_check CHECK ((completed_at IS NULL) = (outcome IS NULL)),
     CONSTRAINT enrollments_processing_check CHECK (
         (completed_at IS NULL) = (processing_status IN ('Queued', 'In Sequence')))
-);
+) /* PARTITION BY HASH (client_id) */;
 COMMENT ON COLUMN enrollments.leaves_as IS
     'The outcome with which this open enrollment leaves at the next run; NULL: it stays, or is closed.';
 -- At most one open enrollment per lead, whatever program inserts it.
@@ -285,7 +300,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 CREATE FUNCTION leads_tell_enrollments() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(lead_state_lock_key(NEW.client_id));
     UPDATE enrollments
@@ -300,7 +315,7 @@ CREATE TRIGGER leads_tell_enrollments AFTER UPDATE ON leads
     EXECUTE FUNCTION leads_tell_enrollments();
 
 CREATE FUNCTION campaigns_tell_enrollments() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE enrollments
     SET campaign_deactivated_at = NEW.deactivated_at
@@ -312,20 +327,76 @@ CREATE TRIGGER campaigns_tell_enrollments AFTER UPDATE ON campaigns
     FOR EACH ROW WHEN (OLD.deactivated_at IS DISTINCT FROM NEW.deactivated_at)
     EXECUTE FUNCTION campaigns_tell_enrollments();
 
-CREATE FUNCTION campaigns_complete_flags() RETURNS trigger
-LANGUAGE plpgsql AS $$
+-- The changes of state that a campaign allows, whoever asks for them: what belongs together follows,
+-- what makes no sense is refused.
+CREATE FUNCTION campaigns_keep_state() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.deactivated_at := CASE WHEN NOT NEW.is_active THEN coalesce(NEW.deactivated_at, now()) END;
+    IF TG_OP = 'INSERT' THEN
+        RETURN NEW;
+    END IF;
+    IF OLD.is_paused <> NEW.is_paused AND NOT OLD.is_active AND NOT NEW.is_active THEN
+        RAISE EXCEPTION 'The campaign "%" is deactivated.', OLD.name
+            USING ERRCODE = '55000', HINT = 'Reactivate it first.';
+    END IF;
+    IF OLD.review_status IN ('approved', 'discarded') AND NEW.review_status IS DISTINCT FROM OLD.review_status THEN
+        RAISE EXCEPTION 'The review of the campaign "%" has ended.', OLD.name
+            USING ERRCODE = '55000', COLUMN = 'reviewStatus';
+    END IF;
+    IF OLD.start_datetime IS DISTINCT FROM NEW.start_datetime
+       AND (NEW.start_datetime < now() OR NEW.start_datetime > now() + interval '1 year') THEN
+        RAISE EXCEPTION 'The start must be in the future and at most a year ahead.'
+            USING ERRCODE = '22023', COLUMN = 'startDatetime';
+    END IF;
+    IF NEW.enrollment_status IN ('active', 'paused') THEN
+        NEW.enrollment_status := CASE WHEN NEW.is_paused THEN 'paused' ELSE 'active' END;
+    END IF;
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER campaigns_complete_flags BEFORE INSERT OR UPDATE ON campaigns
-    FOR EACH ROW WHEN (NEW.is_active <> (NEW.deactivated_at IS NULL))
-    EXECUTE FUNCTION campaigns_complete_flags();
+CREATE TRIGGER campaigns_keep_state
+    BEFORE INSERT OR UPDATE OF is_paused, is_active, deactivated_at, review_status, start_datetime,
+        enrollment_status ON campaigns
+    FOR EACH ROW EXECUTE FUNCTION campaigns_keep_state();
+
+-- Every change that a person makes to a campaign is on record, counters and stamps aside.
+CREATE FUNCTION campaigns_audit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_before jsonb;
+    v_after jsonb;
+BEGIN
+    SELECT jsonb_object_agg(b.key, b.value), jsonb_object_agg(b.key, a.value) INTO v_before, v_after
+    FROM jsonb_each(to_jsonb(OLD)) AS b
+    JOIN jsonb_each(to_jsonb(NEW)) AS a USING (key)
+    WHERE a.value <> b.value
+      AND key NOT IN ('updated_at', 'total_leads', 'leads_enrolled', 'messages_sent', 'active_leads_count',
+          'completed_leads_count', 'opted_out_count', 'booked_count', 'deactivated_leads_count',
+          'removed_leads_count', 'last_enrollment_at');
+    IF v_before IS NOT NULL THEN
+        INSERT INTO audit_log (client_id, action, subject_type, subject_id, before, after)
+        VALUES (NEW.client_id,
+            CASE WHEN OLD.is_active <> NEW.is_active
+                 THEN CASE WHEN NEW.is_active THEN 'campaign_reactivate' ELSE 'campaign_deactivate' END
+                 WHEN OLD.is_paused <> NEW.is_paused
+                 THEN CASE WHEN NEW.is_paused THEN 'campaign_pause' ELSE 'campaign_resume' END
+                 WHEN OLD.review_status IS DISTINCT FROM NEW.review_status THEN 'campaign_' || NEW.review_status
+                 ELSE 'campaign_edited' END,
+            'campaign', NEW.id, v_before, v_after);
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER campaigns_audit
+    AFTER UPDATE OF name, campaign_type, form_id, is_paused, is_active, deactivated_at, enrollment_status,
+        start_datetime, max_leads_to_enroll, target_tags, audience, version, webinar_datetime, zoom_link,
+        booking_link, resource_link, resource_name, review_status ON campaigns
+    FOR EACH ROW EXECUTE FUNCTION campaigns_audit();
 
 -- An enrollment starts with its lead's and campaign's present state, whoever inserts it.
 CREATE FUNCTION enrollments_take_over_state() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE enrollments e
     SET lead_booked_at = l.booked_at, lead_opted_out_at = l.sms_stop_at,
@@ -344,7 +415,8 @@ CREATE TRIGGER enrollments_take_over_state AFTER INSERT ON enrollments
     REFERENCING NEW TABLE AS inserted
     FOR EACH STATEMENT EXECUTE FUNCTION enrollments_take_over_state();
 
-CREATE VIEW lead_current AS
+-- Row security does not reach through a view (its owner reads), so each view says itself whom it shows.
+CREATE VIEW lead_current WITH (security_barrier) AS
 SELECT l.*, e.campaign_id, e.sms_sequence_position, e.processing_status
 FROM leads l
 LEFT JOIN LATERAL (
@@ -353,6 +425,7 @@ LEFT JOIN LATERAL (
     WHERE client_id = l.client_id AND lead_id = l.id
     ORDER BY (completed_at IS NULL) DESC, enrolled_at DESC
     LIMIT 1
-) e ON true;
+) e ON true
+WHERE (SELECT sees_all_clients()) OR l.client_id = (SELECT app_client());
 -- The lookup of a lead's latest enrollment.
 CREATE INDEX enrollments_lead_idx ON enrollments (client_id, lead_id, enrolled_at DESC);

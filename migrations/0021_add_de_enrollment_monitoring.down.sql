@@ -7,6 +7,6 @@ DROP FUNCTION de_enrollment_lock_key(uuid);
 DROP FUNCTION process_de_enrollment_batch(uuid, uuid[]);
 DROP FUNCTION get_leads_for_de_enrollment(uuid, integer, uuid);
 DROP FUNCTION check_batch_size(integer);
-DROP FUNCTION check_client(uuid);
 DROP TABLE de_enrollment_lead_log;
+DROP FUNCTION run_to_work_on(uuid);
 DROP TABLE de_enrollment_runs;

@@ -20,7 +20,8 @@ CREATE TABLE de_enrollment_runs (
     heartbeat_at timestamptz,
     holder_program text,
     holder_host text,
-    holder_user text NOT NULL DEFAULT session_user,
+    undone_at timestamptz,
+    holder_user text NOT NULL DEFAULT app_login(),
     CONSTRAINT de_enrollment_runs_pkey PRIMARY KEY (client_id, id),
     CONSTRAINT de_enrollment_runs_id_key UNIQUE (id, client_id),
     CONSTRAINT de_enrollment_runs_figures_check CHECK (
@@ -42,22 +43,31 @@ CREATE TABLE de_enrollment_lead_log (
     CONSTRAINT de_enrollment_lead_log_pkey PRIMARY KEY (client_id, run_id, lead_id, action),
     CONSTRAINT de_enrollment_lead_log_run_fkey FOREIGN KEY (client_id, run_id)
         REFERENCES de_enrollment_runs (client_id, id)
-);
+) /* PARTITION BY HASH (client_id) */;
+CREATE TRIGGER de_enrollment_lead_log_append_only BEFORE UPDATE OR DELETE ON de_enrollment_lead_log
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER de_enrollment_lead_log_no_truncate BEFORE TRUNCATE ON de_enrollment_lead_log
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-CREATE FUNCTION check_client(p_client_id uuid) RETURNS void
-LANGUAGE plpgsql STABLE AS $$
+-- The run with this id, for a caller who may work on it; one of another client doesn't exist for them.
+CREATE FUNCTION run_to_work_on(p_run_id uuid) RETURNS de_enrollment_runs
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_run de_enrollment_runs;
 BEGIN
-    IF p_client_id IS NULL THEN
-        RAISE EXCEPTION 'The client id is missing.' USING ERRCODE = '22004', COLUMN = 'clientId';
-    ELSIF NOT EXISTS (SELECT FROM clients WHERE id = p_client_id) THEN
-        RAISE EXCEPTION 'There is no client %.', p_client_id
-            USING ERRCODE = 'P0002', HINT = 'List the clients to find its id.', COLUMN = 'clientId';
+    SELECT * INTO v_run FROM de_enrollment_runs
+    WHERE id = p_run_id AND (sees_all_clients() OR client_id = app_client());
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'There is no de-enrollment run %.', coalesce(p_run_id::text, 'NULL')
+            USING ERRCODE = 'P0002', COLUMN = 'runId';
     END IF;
+    PERFORM require_right(v_run.client_id, 'process');
+    RETURN v_run;
 END
 $$;
 
 CREATE FUNCTION check_batch_size(p_batch_size integer) RETURNS void
-LANGUAGE plpgsql IMMUTABLE AS $$
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF p_batch_size IS NULL OR p_batch_size NOT BETWEEN 1 AND 50000 THEN
         RAISE EXCEPTION 'A batch size of % is not possible.', coalesce(p_batch_size::text, 'NULL')
@@ -72,10 +82,10 @@ CREATE FUNCTION get_leads_for_de_enrollment(
     p_client_id uuid, p_batch_size integer DEFAULT 100, p_last_processed_id uuid DEFAULT NULL)
 RETURNS TABLE (lead_id uuid, campaign_id uuid, campaign_name text, current_position integer,
                message_count integer, is_booked boolean, is_opted_out boolean, outcome text)
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM check_client(p_client_id);
+    PERFORM require_right(p_client_id, 'process');
     PERFORM check_batch_size(p_batch_size);
     RETURN QUERY
     SELECT e.lead_id, e.campaign_id, c.name, e.sms_sequence_position, e.enrolled_message_count,
@@ -94,16 +104,14 @@ $$;
 -- in the caller's transaction. Leads that don't leave, or left already, are passed over: calling it again
 -- with the same ids changes nothing. Returns the number de-enrolled.
 CREATE FUNCTION process_de_enrollment_batch(p_run_id uuid, p_lead_ids uuid[]) RETURNS integer
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_run de_enrollment_runs;
+    v_login text := app_login();
     v_closed integer;
 BEGIN
-    SELECT * INTO v_run FROM de_enrollment_runs WHERE id = p_run_id;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'There is no de-enrollment run %.', coalesce(p_run_id::text, 'NULL')
-            USING ERRCODE = 'P0002', COLUMN = 'runId';
-    ELSIF v_run.status NOT IN ('pending', 'running') THEN
+    v_run := run_to_work_on(p_run_id);
+    IF v_run.status NOT IN ('pending', 'running') THEN
         RAISE EXCEPTION 'The de-enrollment run % is closed (%).', p_run_id, v_run.status
             USING ERRCODE = '55000', HINT = 'Start a new run, or resume this one first.';
     ELSIF p_lead_ids IS NULL THEN
@@ -118,7 +126,9 @@ BEGIN
         FOR NO KEY UPDATE SKIP LOCKED
     ), closed AS (
         UPDATE enrollments e
-        SET completed_at = now(), outcome = l.leaves_as, de_enrollment_run_id = p_run_id,
+        -- Never before the last message, whatever the clocks of two machines say.
+        SET completed_at = greatest(now(), e.enrolled_at, e.last_sent_at), outcome = l.leaves_as,
+            de_enrollment_run_id = p_run_id,
             processing_status = CASE l.leaves_as WHEN 'completed' THEN 'Completed' ELSE 'Stopped' END
         FROM leaving l
         WHERE e.client_id = v_run.client_id AND e.id = l.id
@@ -129,8 +139,8 @@ BEGIN
         SELECT v_run.client_id, p_run_id, lead_id, 'de_enrolled', campaign_id, outcome, sms_sequence_position
         FROM closed
     ), noted AS (
-        INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, run_id, detail)
-        SELECT v_run.client_id, lead_id, campaign_id, 'de_enrolled', p_run_id,
+        INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, run_id, actor, detail)
+        SELECT v_run.client_id, lead_id, campaign_id, 'de_enrolled', p_run_id, v_login,
                jsonb_build_object('outcome', outcome)
         FROM closed
     ), per_campaign AS (
@@ -184,11 +194,11 @@ $$;
 CREATE FUNCTION start_de_enrollment_run(
     p_client_id uuid, p_run_type text, p_program text DEFAULT NULL, p_host text DEFAULT NULL)
 RETURNS uuid
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_id uuid;
 BEGIN
-    PERFORM check_client(p_client_id);
+    PERFORM require_right(p_client_id, 'process');
     UPDATE de_enrollment_runs
     SET status = 'failed', finished_at = now(),
         error_details = 'interrupted: the worker ended without finishing'
@@ -205,14 +215,16 @@ $$;
 CREATE FUNCTION resume_de_enrollment_run(
     p_run_id uuid, p_program text DEFAULT NULL, p_host text DEFAULT NULL)
 RETURNS uuid
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_run de_enrollment_runs;
 BEGIN
-    SELECT * INTO v_run FROM de_enrollment_runs WHERE id = p_run_id FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'There is no de-enrollment run %.', coalesce(p_run_id::text, 'NULL')
-            USING ERRCODE = 'P0002', COLUMN = 'runId';
+    v_run := run_to_work_on(p_run_id);
+    SELECT * INTO v_run FROM de_enrollment_runs
+    WHERE client_id = v_run.client_id AND id = p_run_id FOR NO KEY UPDATE;
+    IF v_run.undone_at IS NOT NULL THEN
+        RAISE EXCEPTION 'The de-enrollment run % was undone; it can''t be resumed.', p_run_id
+            USING ERRCODE = '55000', HINT = 'Start a new run.';
     ELSIF v_run.status = 'success' THEN
         RAISE EXCEPTION 'The de-enrollment run % ended with success; there is nothing to resume.', p_run_id
             USING ERRCODE = '55000';
@@ -223,7 +235,7 @@ BEGIN
     WHERE client_id = v_run.client_id AND status IN ('pending', 'running') AND id <> p_run_id;
     UPDATE de_enrollment_runs
     SET status = 'running', finished_at = NULL, error_details = NULL, heartbeat_at = now(),
-        holder_program = p_program, holder_host = p_host, holder_user = session_user
+        holder_program = p_program, holder_host = p_host, holder_user = app_login()
     WHERE client_id = v_run.client_id AND id = p_run_id;
     RETURN v_run.client_id;
 END
@@ -233,14 +245,14 @@ $$;
 -- locked by others are logged as skipped, the checkpoint moves. finished: there was nothing left.
 CREATE FUNCTION run_de_enrollment_batch(p_run_id uuid, p_batch_size integer)
 RETURNS TABLE (finished boolean, de_enrolled integer, skipped integer)
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_run de_enrollment_runs;
     v_candidates uuid[];
     v_last uuid;
 BEGIN
     PERFORM check_batch_size(p_batch_size);
-    SELECT * INTO v_run FROM de_enrollment_runs WHERE id = p_run_id;
+    v_run := run_to_work_on(p_run_id);
     v_last := (v_run.checkpoint_data ->> 'lastLeadId')::uuid;
     IF v_last IS NULL THEN
         SELECT array_agg(c.lead_id ORDER BY c.lead_id) INTO v_candidates FROM (
@@ -253,7 +265,7 @@ BEGIN
             WHERE e.client_id = v_run.client_id AND e.leaves_as IS NOT NULL AND e.lead_id > v_last
             ORDER BY e.lead_id LIMIT p_batch_size) c;
     END IF;
-    -- Also checks that the run exists and is open, when there are no candidates.
+    -- Also checks that the run is open, when there are no candidates.
     de_enrolled := process_de_enrollment_batch(p_run_id, coalesce(v_candidates, '{}'));
     finished := v_candidates IS NULL;
     skipped := 0;
@@ -283,11 +295,12 @@ $$;
 CREATE FUNCTION finish_de_enrollment_run(
     p_run_id uuid, p_status text, p_duration_ms integer, p_error_details text DEFAULT NULL)
 RETURNS void
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF p_status IS NULL OR p_status NOT IN ('success', 'failed', 'partial') THEN
         RAISE EXCEPTION 'A run can''t end as %.', coalesce(p_status, 'NULL') USING ERRCODE = '22023', COLUMN = 'status';
     END IF;
+    PERFORM run_to_work_on(p_run_id);
     UPDATE de_enrollment_runs
     SET status = p_status, error_details = p_error_details, finished_at = clock_timestamp(),
         duration_ms = coalesce(duration_ms, 0) + p_duration_ms
@@ -301,7 +314,7 @@ END
 $$;
 
 -- The figures of the last 24 hours and the verdict on them, one row per client.
-CREATE VIEW de_enrollment_health AS
+CREATE VIEW de_enrollment_health WITH (security_barrier) AS
 WITH thresholds AS (
     SELECT setting_number('health.success_rate_percent', 95) AS success_rate,
            setting_number('health.failed_runs', 5) AS failed_runs,
@@ -345,7 +358,7 @@ WITH thresholds AS (
         WHERE client_id = c.id AND leaves_as IS NOT NULL
           AND leaving_since < now() - t.stuck_hours * interval '1 hour'
     ) k
-    WHERE c.is_active
+    WHERE c.is_active AND ((SELECT sees_all_clients()) OR c.id = (SELECT app_client()))
 )
 SELECT f.client_id, f.successful_runs_24h, f.failed_runs_24h, f.partial_runs_24h, f.last_success,
        f.last_failure, f.avg_duration_ms, f.total_de_enrolled_24h, f.hours_since_success, f.stuck_leads,

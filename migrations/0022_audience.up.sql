@@ -31,13 +31,12 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 CREATE FUNCTION parse_audience(p_client_id uuid, p_audience jsonb) RETURNS audience_filter
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_problem text := audience_problem(p_audience);
     v_zone text;
     v audience_filter;
 BEGIN
-    PERFORM check_client(p_client_id);
     IF v_problem IS NOT NULL THEN
         RAISE EXCEPTION '%', v_problem USING ERRCODE = '22023', COLUMN = 'audience';
     END IF;
@@ -135,10 +134,13 @@ $$;
 -- How many leads an audience means, how many of them can be enrolled now, and what they are like.
 CREATE FUNCTION audience_summary(p_client_id uuid, p_audience jsonb, p_campaign_id uuid DEFAULT NULL)
 RETURNS TABLE (matching bigint, enrollable bigint, engagement jsonb, score jsonb)
-LANGUAGE plpgsql STABLE SET enable_nestloop = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_nestloop = off AS $$
 DECLARE
-    v_filter audience_filter := parse_audience(p_client_id, p_audience);
+    v_filter audience_filter;
 BEGIN
+    PERFORM require_right(p_client_id, 'preview');
+    v_filter := parse_audience(p_client_id, p_audience);
     RETURN QUERY EXECUTE format(
         'SELECT count(*), count(*) FILTER (WHERE %s),
                 jsonb_build_object(''High'', count(*) FILTER (WHERE l.engagement_level = ''High''),
@@ -159,13 +161,16 @@ $$;
 CREATE FUNCTION audience_lead_ids(p_client_id uuid, p_audience jsonb, p_campaign_id uuid DEFAULT NULL,
     p_sort text DEFAULT 'enrollment', p_descending boolean DEFAULT false)
 RETURNS bytea
-LANGUAGE plpgsql STABLE SET enable_nestloop = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_nestloop = off AS $$
 DECLARE
-    v_filter audience_filter := parse_audience(p_client_id, p_audience);
+    v_filter audience_filter;
     v_column text;
     v_order text;
     v_ids bytea;
 BEGIN
+    PERFORM require_right(p_client_id, 'preview');
+    v_filter := parse_audience(p_client_id, p_audience);
     v_column := CASE p_sort
         WHEN 'enrollment' THEN NULL
         WHEN 'name' THEN 'lower(l.last_name), lower(l.first_name)'
@@ -196,7 +201,10 @@ $$;
 -- A client's tags with the number of active leads that carry each, the most used first.
 CREATE FUNCTION available_tags(p_client_id uuid, p_contains text DEFAULT NULL, p_limit integer DEFAULT 200)
 RETURNS TABLE (tag text, lead_count bigint)
-LANGUAGE sql STABLE AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM require_right(p_client_id, 'preview');
+    RETURN QUERY
     SELECT t.tag, count(*)
     FROM leads l
     CROSS JOIN LATERAL unnest(l.normalized_tags) AS t (tag)
@@ -204,5 +212,6 @@ LANGUAGE sql STABLE AS $$
       AND (p_contains IS NULL OR position(lower(btrim(p_contains)) IN t.tag) > 0)
     GROUP BY t.tag
     ORDER BY count(*) DESC, t.tag
-    LIMIT p_limit
+    LIMIT p_limit;
+END
 $$;

@@ -9,7 +9,7 @@ $$;
 -- Makes a campaign with version 1 of its sequence, from JSON with the columns' names in camelCase plus
 -- messages and audience. Returns its id.
 CREATE FUNCTION create_campaign(p_client_id uuid, p_campaign jsonb) RETURNS uuid
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_unknown text;
     v_problem text;
@@ -19,7 +19,7 @@ DECLARE
     v_audience jsonb := coalesce(nullif(p_campaign -> 'audience', 'null'), '{}');
     v_tags text[];
 BEGIN
-    PERFORM check_client(p_client_id);
+    PERFORM require_right(p_client_id, 'manage');
     IF NOT (SELECT is_active FROM clients WHERE id = p_client_id) THEN
         RAISE EXCEPTION 'This client is inactive; it takes no new campaigns.'
             USING ERRCODE = '55000', COLUMN = 'clientId';
@@ -63,11 +63,11 @@ BEGIN
 END
 $$;
 
--- Enrolls the campaign's audience: at most p_limit leads, at most what its cap leaves. A dry run is this
--- function in a transaction that is rolled back.
-CREATE FUNCTION enroll_campaign(p_client_id uuid, p_campaign_id uuid, p_limit integer DEFAULT NULL)
+-- Enrolls the campaign's audience: at most p_limit leads, at most what its cap leaves. What enroll_campaign
+-- and dry_run_enrollment both run; its callers have checked the rights.
+CREATE FUNCTION enroll_audience(p_client_id uuid, p_campaign_id uuid, p_limit integer)
 RETURNS enrollment_runs
-LANGUAGE plpgsql VOLATILE SET enable_nestloop = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off AS $$
 DECLARE
     v_campaign campaigns;
     v_run enrollment_runs;
@@ -76,9 +76,9 @@ DECLARE
     v_room bigint;
     v_candidates bigint;
     v_inserted bigint;
+    v_login text := app_login();
     v_started timestamptz := clock_timestamp();
 BEGIN
-    PERFORM check_client(p_client_id);
     IF p_limit < 1 THEN
         RAISE EXCEPTION 'The number of leads to enroll must be at least 1.'
             USING ERRCODE = '22023', COLUMN = 'limit';
@@ -127,15 +127,15 @@ BEGIN
                  ON CONFLICT (client_id, lead_id) WHERE completed_at IS NULL DO NOTHING
                  RETURNING lead_id
              ), noted AS (
-                 INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, run_id)
-                 SELECT $1, lead_id, $3, ''enrolled'', $6 FROM enrolled)
+                 INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, run_id, actor)
+                 SELECT $1, lead_id, $3, ''enrolled'', $6, $8 FROM enrolled)
              SELECT (SELECT count(*) FROM candidates), (SELECT count(*) FROM enrolled)',
             v_condition, enrollable_condition(v_filter), enrollment_order())
         INTO v_candidates, v_inserted
         USING p_client_id, v_filter, p_campaign_id, v_campaign.version,
               (SELECT jsonb_array_length(messages) FROM campaign_versions
                WHERE client_id = p_client_id AND campaign_id = p_campaign_id AND version = v_campaign.version),
-              v_run.id, v_room - v_run.enrolled;
+              v_run.id, v_room - v_run.enrolled, v_login;
         EXIT WHEN v_candidates = 0;
         v_run.enrolled := v_run.enrolled + v_inserted;
     END LOOP;
@@ -148,7 +148,7 @@ BEGIN
         ELSE 'not_eligible' END;
     v_run.status := CASE WHEN v_run.remaining = 0 THEN 'success' ELSE 'partial' END;
     v_run.run_at := now();
-    v_run.actor := session_user;
+    v_run.actor := v_login;
     v_run.duration_ms := extract(epoch FROM clock_timestamp() - v_started) * 1000;
     INSERT INTO enrollment_runs SELECT v_run.*;
     UPDATE campaigns
@@ -161,42 +161,83 @@ BEGIN
 END
 $$;
 
--- Pause stops messages, resume lets them go on; deactivate archives, reactivate takes that back.
-CREATE FUNCTION set_campaign_state(p_client_id uuid, p_campaign_id uuid, p_action text) RETURNS void
-LANGUAGE plpgsql VOLATILE AS $$
-DECLARE
-    v_before campaigns;
-    v_after campaigns;
+CREATE FUNCTION enroll_campaign(p_client_id uuid, p_campaign_id uuid, p_limit integer DEFAULT NULL)
+RETURNS enrollment_runs
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF p_action IS NULL OR p_action NOT IN ('pause', 'resume', 'deactivate', 'reactivate') THEN
-        RAISE EXCEPTION 'A campaign can''t be changed by "%".', p_action
-            USING ERRCODE = '22023', HINT = 'Use pause, resume, deactivate or reactivate.', COLUMN = 'action';
+    PERFORM require_right(p_client_id, 'manage');
+    RETURN enroll_audience(p_client_id, p_campaign_id, p_limit);
+END
+$$;
+
+-- The same, executed and taken back: it reports exactly what enroll_campaign would do now. Who may only
+-- look may ask this, since nothing of it can be kept.
+CREATE FUNCTION dry_run_enrollment(p_client_id uuid, p_campaign_id uuid, p_limit integer DEFAULT NULL)
+RETURNS enrollment_runs
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_run enrollment_runs;
+BEGIN
+    PERFORM require_right(p_client_id, 'preview');
+    BEGIN
+        v_run := enroll_audience(p_client_id, p_campaign_id, p_limit);
+        RAISE EXCEPTION USING ERRCODE = 'CMDRY', MESSAGE = 'a dry run ends here';
+    EXCEPTION WHEN SQLSTATE 'CMDRY' THEN
+        NULL; -- Everything since BEGIN is undone; what was found out stays in v_run.
+    END;
+    RETURN v_run;
+END
+$$;
+
+-- Gives a campaign a new sequence: version n + 1, for leads enrolled from now on. Those already enrolled
+-- stay on the version they began with. Returns the new version's number.
+CREATE FUNCTION add_campaign_version(p_client_id uuid, p_campaign_id uuid, p_messages jsonb) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_problem text := messages_problem(p_messages);
+    v_campaign campaigns;
+BEGIN
+    PERFORM require_right(p_client_id, 'manage');
+    IF v_problem IS NOT NULL THEN
+        RAISE EXCEPTION '%', v_problem USING ERRCODE = '22023', COLUMN = 'messages';
     END IF;
-    PERFORM pg_advisory_xact_lock(campaign_lock_key(p_campaign_id));
-    SELECT * INTO v_before FROM campaigns WHERE client_id = p_client_id AND id = p_campaign_id;
+    SELECT * INTO v_campaign FROM campaigns
+    WHERE client_id = p_client_id AND id = p_campaign_id FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'There is no campaign % of this client.', coalesce(p_campaign_id::text, 'NULL')
             USING ERRCODE = 'P0002', COLUMN = 'campaignId';
-    ELSIF p_action IN ('pause', 'resume') AND NOT v_before.is_active THEN
-        RAISE EXCEPTION 'The campaign "%" is deactivated.', v_before.name
+    END IF;
+    INSERT INTO campaign_versions (client_id, campaign_id, version, messages)
+    VALUES (p_client_id, p_campaign_id, v_campaign.version + 1, p_messages);
+    UPDATE campaigns SET version = version + 1 WHERE client_id = p_client_id AND id = p_campaign_id;
+    RETURN v_campaign.version + 1;
+END
+$$;
+
+-- Pause stops messages, resume lets them go on; deactivate archives, reactivate takes that back.
+CREATE FUNCTION set_campaign_state(p_client_id uuid, p_campaign_id uuid, p_action text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_campaign campaigns;
+BEGIN
+    PERFORM require_right(p_client_id, 'manage');
+    IF p_action IS NULL OR p_action NOT IN ('pause', 'resume', 'deactivate', 'reactivate') THEN
+        RAISE EXCEPTION 'A campaign can''t be changed by "%".', coalesce(p_action, 'NULL')
+            USING ERRCODE = '22023', HINT = 'Use pause, resume, deactivate or reactivate.', COLUMN = 'action';
+    END IF;
+    PERFORM pg_advisory_xact_lock(campaign_lock_key(p_campaign_id));
+    SELECT * INTO v_campaign FROM campaigns WHERE client_id = p_client_id AND id = p_campaign_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'There is no campaign % of this client.', coalesce(p_campaign_id::text, 'NULL')
+            USING ERRCODE = 'P0002', COLUMN = 'campaignId';
+    ELSIF p_action IN ('pause', 'resume') AND NOT v_campaign.is_active THEN
+        RAISE EXCEPTION 'The campaign "%" is deactivated.', v_campaign.name
             USING ERRCODE = '55000', HINT = 'Reactivate it first.';
     END IF;
+    -- What belongs to it (deactivated_at, enrollment_status, the audit row) follows by triggers.
     UPDATE campaigns
     SET is_paused = CASE p_action WHEN 'pause' THEN true WHEN 'resume' THEN false ELSE is_paused END,
-        is_active = CASE p_action WHEN 'deactivate' THEN false WHEN 'reactivate' THEN true ELSE is_active END,
-        deactivated_at = CASE p_action WHEN 'deactivate' THEN coalesce(deactivated_at, now())
-                                       WHEN 'reactivate' THEN NULL ELSE deactivated_at END,
-        enrollment_status = CASE
-            WHEN enrollment_status IN ('scheduled', 'completed') THEN enrollment_status
-            WHEN p_action = 'pause' THEN 'paused' WHEN p_action = 'resume' THEN 'active'
-            ELSE enrollment_status END
-    WHERE client_id = p_client_id AND id = p_campaign_id
-    RETURNING * INTO v_after;
-    IF (v_before.is_paused, v_before.is_active) IS DISTINCT FROM (v_after.is_paused, v_after.is_active) THEN
-        INSERT INTO audit_log (client_id, action, subject_type, subject_id, before, after)
-        VALUES (p_client_id, 'campaign_' || p_action, 'campaign', p_campaign_id,
-            jsonb_build_object('isPaused', v_before.is_paused, 'isActive', v_before.is_active),
-            jsonb_build_object('isPaused', v_after.is_paused, 'isActive', v_after.is_active));
-    END IF;
+        is_active = CASE p_action WHEN 'deactivate' THEN false WHEN 'reactivate' THEN true ELSE is_active END
+    WHERE client_id = p_client_id AND id = p_campaign_id;
 END
 $$;

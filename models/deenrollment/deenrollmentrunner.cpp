@@ -112,7 +112,7 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::withLock(
     ClientId client, const std::function<Result<DeEnrollmentResult>()>& work)
 {
     const SqlParameters key{{QLatin1String("client_id"), client}};
-    auto checked = m_session.execute(u"SELECT check_client(:client_id)", key);
+    auto checked = m_session.execute(u"SELECT require_right(:client_id, 'process')", key);
     if (!checked)
         return failure(checked.error());
     auto locked =

@@ -15,23 +15,17 @@ constexpr int attempts = 3;
 Result<EnrollmentResult> enrollOnce(
     Session& session, ClientId client, CampaignId campaign, EnrollmentMode mode, std::optional<int> limit)
 {
-    auto transaction = Transaction::begin(session);
-    if (!transaction)
-        return failure(transaction.error());
-    auto rows = session.execute(u"SELECT * FROM enroll_campaign(:client_id, :campaign_id, :limit::integer)",
+    const bool dryRun = mode == EnrollmentMode::DryRun;
+    auto rows = session.execute(dryRun
+            ? u"SELECT * FROM dry_run_enrollment(:client_id, :campaign_id, :limit::integer)"
+            : u"SELECT * FROM enroll_campaign(:client_id, :campaign_id, :limit::integer)",
         {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), campaign},
             {QLatin1String("limit"), limit}});
     if (!rows)
         return failure(rows.error());
     const Row row = rows->first();
-    const EnrollmentResult result{row.id<RunId>("id"), row.integer("total_matching"), row.integer("enrolled"),
-        row.integer("remaining"), row.text("reason"), row.integer("duration_ms"),
-        mode == EnrollmentMode::DryRun};
-    if (mode == EnrollmentMode::DryRun)
-        return result;
-    if (auto committed = transaction->commit(); !committed)
-        return failure(committed.error());
-    return result;
+    return EnrollmentResult{row.id<RunId>("id"), row.integer("total_matching"), row.integer("enrolled"),
+        row.integer("remaining"), row.text("reason"), row.integer("duration_ms"), dryRun};
 }
 
 QString tr(const char* text)

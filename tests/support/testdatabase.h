@@ -20,6 +20,7 @@ public:
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;
 
+    [[nodiscard]] QString name() const { return m_name; }
     [[nodiscard]] ConnectionSettings settings() const { return m_settings; }
     /// libpq's text for a program that is started with --database.
     [[nodiscard]] QString dsn() const { return m_settings.toConninfo(); }
