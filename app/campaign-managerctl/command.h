@@ -51,6 +51,9 @@ void addDatabaseCommands(CLI::App& app, Command& chosen);
 void addClientCommands(CLI::App& app, Command& chosen);
 void addCampaignCommands(CLI::App& app, Command& chosen);
 void addDeEnrollmentCommands(CLI::App& app, Command& chosen);
+void addRunCommands(CLI::App& app, Command& chosen);
+void addSimulateCommand(CLI::App& app, Command& chosen);
+void addUserCommands(CLI::App& app, Command& chosen);
 
 /// Reads an id given on the command line; a text that is none is a usage error naming `option`.
 template <typename IdType> Result<IdType> readId(const std::string& text, const QString& option)

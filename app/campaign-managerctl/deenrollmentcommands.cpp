@@ -16,7 +16,6 @@ namespace {
 struct DeEnrollOptions {
     std::string client;
     std::string resume;
-    std::string run;
     bool all = false;
     bool healthCheck = false;
     DeEnrollmentOptions worker;
@@ -145,56 +144,6 @@ int deEnroll(CommandRun& run, const DeEnrollOptions& options)
     return run.answer({{QStringLiteral("runs"), entries}}, lines.join(u'\n'), good ? Done : Failed);
 }
 
-int listRunsOf(CommandRun& run, const DeEnrollOptions& options)
-{
-    ClientId client;
-    if (!options.client.empty()) {
-        const auto id = readId<ClientId>(options.client, QStringLiteral("--client"));
-        if (!id)
-            return run.fail(id.error());
-        client = *id;
-    }
-    auto session = run.session(SessionKind::Read);
-    if (!session)
-        return run.fail(session.error());
-    auto runs = listRuns(**session, client, 50);
-    if (!runs)
-        return run.fail(runs.error());
-    QJsonArray entries;
-    QStringList lines;
-    for (const DeEnrollmentRun& one : std::as_const(*runs)) {
-        entries.append(one.toJson());
-        lines.append(QStringLiteral("%1  %2  %3  %4  %5")
-                         .arg(one.id.toString(), one.runAt.toString(QStringLiteral("yyyy-MM-dd HH:mm")))
-                         .arg(runStatusLabel(one.status), -8)
-                         .arg(one.deEnrolled, 8)
-                         .arg(one.clientName));
-    }
-    return run.answer({{QStringLiteral("runs"), entries}},
-        lines.isEmpty() ? QStringLiteral("There are no runs yet.") : lines.join(u'\n'));
-}
-
-int showRun(CommandRun& run, const DeEnrollOptions& options)
-{
-    const auto id = readId<RunId>(options.run, QStringLiteral("run"));
-    if (!id)
-        return run.fail(id.error());
-    auto session = run.session(SessionKind::Read);
-    if (!session)
-        return run.fail(session.error());
-    auto found = loadRun(**session, *id);
-    if (!found)
-        return run.fail(found.error());
-    return run.answer(found->toJson(),
-        QStringLiteral("%1, %2: %3 evaluated, %4 de-enrolled, %5 skipped, %6 batches\n%7")
-            .arg(found->clientName, runStatusLabel(found->status))
-            .arg(found->evaluated)
-            .arg(found->deEnrolled)
-            .arg(found->skipped)
-            .arg(found->batches)
-            .arg(found->errorDetails));
-}
-
 } // namespace
 
 void addDeEnrollmentCommands(CLI::App& app, Command& chosen)
@@ -215,16 +164,6 @@ void addDeEnrollmentCommands(CLI::App& app, Command& chosen)
         ->capture_default_str();
     command->callback(
         [options, &chosen] { chosen = [options](CommandRun& run) { return deEnroll(run, *options); }; });
-
-    CLI::App* runs = app.add_subcommand("runs", "De-enrollment runs")->require_subcommand(1);
-    command = runs->add_subcommand("list", "The last 50, newest first");
-    command->add_option("--client", options->client, "Only this client's");
-    command->callback(
-        [options, &chosen] { chosen = [options](CommandRun& run) { return listRunsOf(run, *options); }; });
-    command = runs->add_subcommand("show", "One run");
-    command->add_option("id", options->run, "The run's id")->required();
-    command->callback(
-        [options, &chosen] { chosen = [options](CommandRun& run) { return showRun(run, *options); }; });
 }
 
 } // namespace cm

@@ -33,6 +33,9 @@ int main(int argc, char* argv[])
     cm::addClientCommands(app, chosen);
     cm::addCampaignCommands(app, chosen);
     cm::addDeEnrollmentCommands(app, chosen);
+    cm::addRunCommands(app, chosen);
+    cm::addSimulateCommand(app, chosen);
+    cm::addUserCommands(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -22,6 +22,8 @@ constexpr std::array constraintMessages{
         "Another campaign of this client already has this name. Choose another name."},
     ConstraintMessage{"campaigns_form_id_key", "formId",
         "Another campaign of this client already uses this form id. Choose another form id."},
+    ConstraintMessage{
+        "app_users_pkey", "login", "This login already has a role. Remove it first to give it another one."},
     ConstraintMessage{"clients_company_name_key", "companyName", "A client with this name already exists."},
 };
 

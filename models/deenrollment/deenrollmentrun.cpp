@@ -23,7 +23,8 @@ DeEnrollmentRun runFromRow(const Row& row)
         row.timestamp("run_at"), row.text("run_type"), row.text("status"), row.integer("leads_evaluated"),
         row.integer("leads_de_enrolled"), row.integer("leads_skipped"),
         outcomeCounts(row.jsonObject("by_outcome")), row.optionalInteger("duration_ms"),
-        static_cast<int>(row.integer("batches")), row.text("error_details"), row.text("holder")};
+        static_cast<int>(row.integer("batches")), row.text("error_details"), row.text("holder"),
+        row.timestamp("undone_at")};
 }
 
 Result<Rows> readRuns(Session& session, ClientId client, RunId run, int limit)
@@ -69,7 +70,7 @@ QJsonObject DeEnrollmentRun::toJson() const
         {QStringLiteral("leadsEvaluated"), evaluated}, {QStringLiteral("leadsDeEnrolled"), deEnrolled},
         {QStringLiteral("leadsSkipped"), skipped}, {QStringLiteral("byOutcome"), outcomes},
         {QStringLiteral("durationMs"), durationMs ? QJsonValue(*durationMs) : QJsonValue()},
-        {QStringLiteral("batches"), batches},
+        {QStringLiteral("batches"), batches}, {QStringLiteral("undoneAt"), timeOrNull(undoneAt)},
         {QStringLiteral("errorDetails"), errorDetails.isEmpty() ? QJsonValue() : QJsonValue(errorDetails)}};
 }
 

@@ -27,6 +27,7 @@ struct DeEnrollmentRun {
     int batches = 0;
     QString errorDetails;
     QString holder; ///< "campaign-manager on host, user"
+    QDateTime undoneAt; ///< invalid unless it was taken back
 
     [[nodiscard]] QJsonObject toJson() const;
     friend bool operator==(const DeEnrollmentRun&, const DeEnrollmentRun&) = default;

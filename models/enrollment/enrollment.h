@@ -4,7 +4,9 @@
 #include "models/database/session.h"
 #include "models/domain/ids.h"
 
+#include <QDateTime>
 #include <QJsonObject>
+#include <QVector>
 
 namespace cm {
 
@@ -24,9 +26,31 @@ struct EnrollmentResult {
     [[nodiscard]] QJsonObject toJson() const;
 };
 
+/// One row of the history of a client's enrollments.
+struct EnrollmentRun {
+    RunId id;
+    CampaignId campaignId;
+    QString campaignName;
+    QDateTime runAt;
+    QString status; ///< success, partial, failed
+    qint64 totalMatching = 0;
+    qint64 enrolled = 0;
+    qint64 remaining = 0;
+    QString reason;
+    QDateTime undoneAt; ///< invalid unless it was taken back
+    QString actor;
+
+    [[nodiscard]] QJsonObject toJson() const;
+};
+
+/// The newest first; of all campaigns if `campaign` is null, of all visible clients if `client` is null.
+Result<QVector<EnrollmentRun>> listEnrollmentRuns(
+    Session& session, ClientId client, CampaignId campaign, int limit);
+
 enum class EnrollmentMode { Real, DryRun };
 
-/// Enrolls a campaign's audience by the database's rules. A dry run executes the same code and rolls back.
+/// Enrolls a campaign's audience by the database's rules. A dry run executes the same code, and the
+/// database takes it back.
 /// Tried again up to three times on a deadlock or serialization failure.
 Result<EnrollmentResult> enrollCampaign(Session& session, ClientId client, CampaignId campaign,
     EnrollmentMode mode, std::optional<int> limit = std::nullopt);

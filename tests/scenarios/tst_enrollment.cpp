@@ -357,8 +357,7 @@ void EnrollmentScenarios::CC_14_aFailedCreationLeavesNothing()
         {{QLatin1String("client_id"), m_client}, {QLatin1String("campaign"), json}});
     QVERIFY(!result);
     QCOMPARE(result.error().field, QStringLiteral("messages"));
-    for (const char* table :
-        {"campaigns", "campaign_versions", "audit_log WHERE subject_type = 'campaign'"})
+    for (const char* table : {"campaigns", "campaign_versions", "audit_log WHERE subject_type = 'campaign'"})
         QCOMPARE(
             number(*m_session, QStringLiteral("SELECT count(*) AS n FROM %1").arg(QLatin1String(table))), 0);
 }

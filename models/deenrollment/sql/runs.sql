@@ -1,5 +1,5 @@
 SELECT r.id, r.client_id, c.company_name, r.run_at, r.run_type, r.status, r.leads_evaluated,
-       r.leads_de_enrolled, r.leads_skipped, r.by_outcome, r.duration_ms, r.error_details,
+       r.leads_de_enrolled, r.leads_skipped, r.by_outcome, r.duration_ms, r.error_details, r.undone_at,
        coalesce((r.checkpoint_data ->> 'batches')::integer, 0) AS batches,
        concat_ws(' ', r.holder_program, 'on ' || r.holder_host, '(' || r.holder_user || ')') AS holder
 FROM de_enrollment_runs r
