@@ -126,9 +126,10 @@ BEGIN
         FOR NO KEY UPDATE SKIP LOCKED
     ), closed AS (
         UPDATE enrollments e
-        -- Never before the last message, whatever the clocks of two machines say.
-        SET completed_at = greatest(now(), e.enrolled_at, e.last_sent_at), outcome = l.leaves_as,
-            de_enrollment_run_id = p_run_id,
+        -- Never before what it follows from, whatever the clocks of two machines say.
+        SET completed_at = greatest(now(), e.enrolled_at, e.last_sent_at, e.lead_booked_at,
+                e.lead_opted_out_at, e.campaign_deactivated_at),
+            outcome = l.leaves_as, de_enrollment_run_id = p_run_id,
             processing_status = CASE l.leaves_as WHEN 'completed' THEN 'Completed' ELSE 'Stopped' END
         FROM leaving l
         WHERE e.client_id = v_run.client_id AND e.id = l.id
