@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/campaign-managerctl/command.h"
 #include "models/demo/demodata.h"
+#include "models/schema/partitioning.h"
 #include "models/schema/verifier.h"
 
 #include <QFile>
@@ -14,6 +15,7 @@ namespace {
 struct MigrateOptions {
     int target = 0;
     bool hasTarget = false;
+    int partitions = 0;
     bool status = false;
 };
 
@@ -46,7 +48,8 @@ int migrate(CommandRun& run, const MigrateOptions& options)
         return run.fail(migrator.error());
     if (options.status)
         return showStatus(run, *migrator);
-    auto done = migrator->migrate(options.hasTarget ? std::optional<int>(options.target) : std::nullopt);
+    auto done = migrator->migrate(options.hasTarget ? std::optional<int>(options.target) : std::nullopt,
+        options.partitions > 0 ? std::optional<int>(options.partitions) : std::nullopt);
     if (!done)
         return run.fail(done.error());
     QJsonArray versions;
@@ -118,6 +121,10 @@ void addDatabaseCommands(CLI::App& app, Command& chosen)
     CLI::App* command = app.add_subcommand("migrate", "Set up the schema or bring it up to date");
     CLI::Option* target =
         command->add_option("--to", migrateOptions->target, "Go up or down to this migration");
+    command
+        ->add_option("--partitions", migrateOptions->partitions,
+            "Split the largest tables by client when they are made")
+        ->check(CLI::Range(fewestPartitions, mostPartitions));
     command->add_flag("--status", migrateOptions->status, "Only list the migrations and their state");
     command->callback([migrateOptions, target, &chosen] {
         migrateOptions->hasTarget = target->count() > 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/schema/migrator.h"
 
+#include "models/schema/partitioning.h"
+
 #include <QElapsedTimer>
 #include <QHash>
 
@@ -21,6 +23,11 @@ Error about(const Migration& migration, Error error)
                         .arg(migration.version, 4, 10, QLatin1Char('0'))
                         .arg(migration.name, error.message);
     return error;
+}
+
+tl::unexpected<Error> refused(const QString& message, const QString& field)
+{
+    return failure(Error{ErrorCode::ValidationError, message, {}, {}, field});
 }
 
 } // namespace
@@ -155,14 +162,14 @@ Result<void> Migrator::checkMigratable()
     return {};
 }
 
-Result<void> Migrator::apply(const Migration& migration)
+Result<void> Migrator::apply(const Migration& migration, int partitions)
 {
     QElapsedTimer clock;
     clock.start();
     auto transaction = Transaction::begin(*m_session);
     if (!transaction)
         return failure(transaction.error());
-    if (auto done = m_session->executeScript(migration.upSql); !done)
+    if (auto done = m_session->executeScript(partitionedScript(migration.upSql, partitions)); !done)
         return failure(about(migration, done.error()));
     auto recorded =
         m_session->execute(u"INSERT INTO public.schema_migrations (version, name, checksum, duration_ms) "
@@ -189,54 +196,105 @@ Result<void> Migrator::takeBack(const Migration& migration)
     return transaction->commit();
 }
 
-Result<QVector<int>> Migrator::migrate(std::optional<int> target)
+Result<void> Migrator::checkTarget(std::optional<int> target) const
 {
-    if (target && *target != 0
-        && std::none_of(m_migrations.cbegin(), m_migrations.cend(),
-            [&](const Migration& m) { return m.version == *target; })) {
-        Error error{ErrorCode::ValidationError,
-            QStringLiteral(
-                "There is no migration %1. Run \"campaign-managerctl migrate --status\" to see them.")
-                .arg(*target),
-            {}, {}, QStringLiteral("to")};
-        return failure(error);
+    if (!target || *target == 0
+        || std::any_of(m_migrations.cbegin(), m_migrations.cend(),
+            [&](const Migration& m) { return m.version == *target; }))
+        return {};
+    return refused(
+        QStringLiteral("There is no migration %1. Run \"campaign-managerctl migrate --status\" to see them.")
+            .arg(*target),
+        QStringLiteral("to"));
+}
+
+// Decided before anything is changed; a database that has its tables keeps what it was made with.
+Result<int> Migrator::choosePartitions(std::optional<int> wanted, int goal)
+{
+    auto present = partitionsOf(*m_session);
+    if (!present)
+        return failure(present.error());
+    if (!wanted)
+        return present->value_or(0);
+    const QString field = QStringLiteral("partitions");
+    if (*wanted < fewestPartitions || *wanted > mostPartitions) {
+        return refused(QStringLiteral("The number of partitions is %1 to %2, not %3.")
+                           .arg(fewestPartitions)
+                           .arg(mostPartitions)
+                           .arg(*wanted),
+            field);
     }
+    if (*present && **present != *wanted) {
+        return refused(
+            QStringLiteral("This database was made with %1, and that can't be changed to %2. Leave "
+                           "--partitions out, or set up an empty database with it.")
+                .arg(**present == 0 ? QStringLiteral("plain tables")
+                                    : QStringLiteral("%1 partitions").arg(**present))
+                .arg(*wanted),
+            field);
+    }
+    const bool makesThem = std::any_of(m_migrations.cbegin(), m_migrations.cend(),
+        [&](const Migration& m) { return m.version <= goal && !markedTables(m.upSql).isEmpty(); });
+    if (!*present && !makesThem) {
+        return refused(
+            QStringLiteral("Up to migration %1 no table is made that --partitions %2 could split. Give it "
+                           "with the migration that makes them.")
+                .arg(goal)
+                .arg(*wanted),
+            field);
+    }
+    return *wanted;
+}
+
+Result<QVector<int>> Migrator::migrateTo(int goal, std::optional<int> partitions)
+{
+    if (auto checked = checkMigratable(); !checked)
+        return failure(checked.error());
+    auto chosen = choosePartitions(partitions, goal);
+    if (!chosen)
+        return failure(chosen.error());
+    auto list = status();
+    if (!list)
+        return failure(list.error());
+    QVector<qsizetype> ups;
+    QVector<qsizetype> downs;
+    for (qsizetype i = 0; i < m_migrations.size(); ++i) {
+        const bool isApplied = list->at(i).state == MigrationStatus::State::Applied;
+        if (m_migrations[i].version <= goal && !isApplied)
+            ups.append(i);
+        else if (m_migrations[i].version > goal && isApplied)
+            downs.prepend(i);
+    }
+    QVector<int> done;
+    // Only then: a login that may only read can ask whether there is anything to do.
+    if (!ups.isEmpty()) {
+        if (auto made = m_session->executeScript(QString::fromUtf16(recordTable)); !made)
+            return failure(made.error());
+    }
+    for (const qsizetype i : std::as_const(ups)) {
+        if (auto applied = apply(m_migrations[i], *chosen); !applied)
+            return failure(applied.error());
+        done.append(m_migrations[i].version);
+    }
+    for (const qsizetype i : std::as_const(downs)) {
+        if (auto back = takeBack(m_migrations[i]); !back)
+            return failure(back.error());
+        done.append(m_migrations[i].version);
+    }
+    return done;
+}
+
+Result<QVector<int>> Migrator::migrate(std::optional<int> target, std::optional<int> partitions)
+{
+    if (auto checked = checkTarget(target); !checked)
+        return failure(checked.error());
     // Held until the connection ends or the lock is given back: two programs don't migrate at once.
     if (auto locked =
             m_session->execute(u"SELECT pg_advisory_lock(hashtextextended('schema_migrations', 0))");
         !locked)
         return failure(locked.error());
-    const auto unlock = [this] {
-        return m_session->execute(u"SELECT pg_advisory_unlock(hashtextextended('schema_migrations', 0))");
-    };
-    auto work = [&]() -> Result<QVector<int>> {
-        if (auto checked = checkMigratable(); !checked)
-            return failure(checked.error());
-        if (auto made = m_session->executeScript(QString::fromUtf16(recordTable)); !made)
-            return failure(made.error());
-        auto list = status();
-        if (!list)
-            return failure(list.error());
-        QVector<int> done;
-        const int goal = target.value_or(newestVersion());
-        for (qsizetype i = 0; i < m_migrations.size(); ++i) {
-            if (m_migrations[i].version > goal || list->at(i).state != MigrationStatus::State::Pending)
-                continue;
-            if (auto applied = apply(m_migrations[i]); !applied)
-                return failure(applied.error());
-            done.append(m_migrations[i].version);
-        }
-        for (qsizetype i = m_migrations.size() - 1; i >= 0; --i) {
-            if (m_migrations[i].version <= goal || list->at(i).state != MigrationStatus::State::Applied)
-                continue;
-            if (auto back = takeBack(m_migrations[i]); !back)
-                return failure(back.error());
-            done.append(m_migrations[i].version);
-        }
-        return done;
-    };
-    auto result = work();
-    (void)unlock();
+    auto result = migrateTo(target.value_or(newestVersion()), partitions);
+    (void)m_session->execute(u"SELECT pg_advisory_unlock(hashtextextended('schema_migrations', 0))");
     return result;
 }
 

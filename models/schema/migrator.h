@@ -41,13 +41,19 @@ public:
     Result<QVector<MigrationStatus>> status();
     /// Up or down to `target` (default: the newest). Refuses a foreign, newer or changed schema. A failing
     /// migration leaves the database as it was before that migration.
+    /// `partitions` splits the largest tables when they are made (models/schema/partitioning.h); a database
+    /// that has them already keeps its number, and another one given here is a ValidationError.
     /// Returns the versions applied or taken back, in order.
-    Result<QVector<int>> migrate(std::optional<int> target = std::nullopt);
+    Result<QVector<int>> migrate(
+        std::optional<int> target = std::nullopt, std::optional<int> partitions = std::nullopt);
     [[nodiscard]] int newestVersion() const;
 
 private:
     Result<void> checkMigratable();
-    Result<void> apply(const Migration& migration);
+    Result<void> checkTarget(std::optional<int> target) const;
+    Result<int> choosePartitions(std::optional<int> wanted, int goal);
+    Result<QVector<int>> migrateTo(int goal, std::optional<int> partitions);
+    Result<void> apply(const Migration& migration, int partitions);
     Result<void> takeBack(const Migration& migration);
 
     Session* m_session;
