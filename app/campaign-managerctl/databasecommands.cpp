@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/campaign-managerctl/command.h"
 #include "models/demo/demodata.h"
+#include "models/schema/catalog.h"
 #include "models/schema/partitioning.h"
 #include "models/schema/verifier.h"
 
@@ -92,11 +93,16 @@ int verify(CommandRun& run, const QString& fingerprintFile)
             {QStringLiteral("subject"), check.subject}, {QStringLiteral("problem"), check.problem}});
         lines.append(QStringLiteral("%1 %2 %3").arg(check.kind, check.subject, check.problem));
     }
+    if (!report->notTried.isEmpty()) {
+        lines.append(QStringLiteral("%1 functions and views were not tried: this login may not call them.")
+                         .arg(report->notTried.size()));
+    }
     lines.append(report->summary());
     return run.answer(
         {{QStringLiteral("total"), static_cast<qint64>(report->checks.size())},
-            {QStringLiteral("failed"), report->failed()}, {QStringLiteral("differences"), failed},
-            {QStringLiteral("summary"), report->summary()}},
+            {QStringLiteral("failed"), report->failed()},
+            {QStringLiteral("notTried"), static_cast<qint64>(report->notTried.size())},
+            {QStringLiteral("differences"), failed}, {QStringLiteral("summary"), report->summary()}},
         lines.join(u'\n'), report->failed() > 0 ? CheckFoundSomething : Done);
 }
 

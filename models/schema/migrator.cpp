@@ -25,6 +25,19 @@ Error about(const Migration& migration, Error error)
     return error;
 }
 
+enum class Records { None, Foreign, Ours };
+
+// Other migration tools keep a table of the same name, with columns of their own.
+Result<Records> recordsKept(Session& session)
+{
+    auto rows = session.execute(sqlText("schema/migration_records"));
+    if (!rows)
+        return failure(rows.error());
+    if (!rows->first().boolean("there"))
+        return Records::None;
+    return rows->first().boolean("fits") ? Records::Ours : Records::Foreign;
+}
+
 tl::unexpected<Error> refused(const QString& message, const QString& field)
 {
     return failure(Error{ErrorCode::ValidationError, message, {}, {}, field});
@@ -70,11 +83,11 @@ Result<QVector<MigrationStatus>> Migrator::status()
 {
     QVector<MigrationStatus> list;
     QHash<int, Row> applied;
-    auto exists = m_session->execute(u"SELECT to_regclass('public.schema_migrations') IS NOT NULL AS there");
-    if (!exists)
-        return failure(exists.error());
+    auto kept = recordsKept(*m_session);
+    if (!kept)
+        return failure(kept.error());
     Rows rows;
-    if (exists->first().boolean("there")) {
+    if (*kept == Records::Ours) {
         auto answer = m_session->execute(
             u"SELECT version, name, checksum, applied_at FROM public.schema_migrations ORDER BY version");
         if (!answer)
@@ -115,11 +128,15 @@ Result<SchemaState> Migrator::state()
         return SchemaState::Changed;
     if (any(MigrationStatus::State::Applied))
         return any(MigrationStatus::State::Pending) ? SchemaState::Older : SchemaState::Current;
+    auto kept = recordsKept(*m_session);
+    if (!kept)
+        return failure(kept.error());
     auto foreign = m_session->execute(u"SELECT count(*) AS n FROM pg_tables WHERE schemaname = 'public' "
                                       "AND tablename IN ('clients', 'leads', 'campaigns', 'enrollments')");
     if (!foreign)
         return failure(foreign.error());
-    return foreign->first().integer("n") > 0 ? SchemaState::Foreign : SchemaState::Empty;
+    return *kept == Records::Foreign || foreign->first().integer("n") > 0 ? SchemaState::Foreign
+                                                                          : SchemaState::Empty;
 }
 
 Result<void> explainSchemaState(SchemaState state)

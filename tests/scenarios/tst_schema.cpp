@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scenarios VF-*: migrations and the drift guard, on a real PostgreSQL.
+#include "models/schema/catalog.h"
 #include "models/schema/migrator.h"
 #include "models/schema/verifier.h"
 #include "tests/support/testdatabase.h"

@@ -1,13 +1,25 @@
--- How to call each function of ours with NULL arguments, and how to read each view.
-SELECT 'function' AS kind, p.oid::regprocedure::text AS subject,
-       format('SELECT * FROM public.%I(%s)', p.proname,
-              (SELECT string_agg(format('NULL::%s', format_type(t, NULL)), ', ' ORDER BY n)
-               FROM unnest(p.proargtypes) WITH ORDINALITY AS a (t, n))) AS call
+-- How to call each function of ours with NULL arguments, and where its first is the client's id also with
+-- that of a client that exists (:client), and how to read each view. may_call: this login is allowed to.
+SELECT p.oid::regprocedure::text AS subject, 'function' AS kind,
+       has_function_privilege(p.oid, 'EXECUTE') AS may_call,
+       format('SELECT * FROM public.%I(%s) LIMIT 1', p.proname, array_to_string(a.nulls, ', ')) AS call,
+       CASE WHEN a.names[1] = 'p_client_id' AND p.proargtypes[0] = 'uuid'::regtype AND :client::uuid IS NOT NULL
+            THEN format('SELECT * FROM public.%I(%s) LIMIT 1', p.proname,
+                        array_to_string(format('%L::uuid', :client::uuid) || a.nulls[2:], ', ')) END AS client_call
 FROM pg_proc p
-WHERE p.pronamespace = 'public'::regnamespace AND p.prokind = 'f' AND p.prorettype <> 'trigger'::regtype
-  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+CROSS JOIN LATERAL (
+    SELECT ARRAY(SELECT format('NULL::%s', format_type(t, NULL))
+                 FROM unnest(p.proargtypes) WITH ORDINALITY AS t (t, n) ORDER BY n) AS nulls,
+           p.proargnames AS names) a
+WHERE p.pronamespace = 'public'::regnamespace AND p.prokind = 'f'
+  AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+  AND NOT EXISTS (SELECT FROM pg_depend d
+                  WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
 UNION ALL
-SELECT 'view', c.relname, format('SELECT * FROM public.%I LIMIT 1', c.relname)
+SELECT c.relname, 'view', has_table_privilege(c.oid, 'SELECT'),
+       format('SELECT * FROM public.%I LIMIT 1', c.relname), NULL
 FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v'
-ORDER BY 1, 2
+  AND NOT EXISTS (SELECT FROM pg_depend d
+                  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+ORDER BY 2, 1
