@@ -61,13 +61,15 @@ std::unique_ptr<Session> administration()
     return must(Session::open(server().connectionSettings(), SessionKind::Admin, QStringLiteral("tests")));
 }
 
-// The migrated database that others are copied from; its name changes with the migrations.
+// The migrated database that others are copied from; its name changes with the migrations and partitions.
 QString templateName(Session& admin)
 {
     QCryptographicHash hash(QCryptographicHash::Sha1);
     for (const Migration& migration : must(compiledMigrations()))
         hash.addData(migration.checksum.toLatin1());
-    const QString name = QStringLiteral("template_") + QString::fromLatin1(hash.result().toHex().left(12));
+    QString name = QStringLiteral("template_") + QString::fromLatin1(hash.result().toHex().left(12));
+    if (const auto partitions = partitionsUnderTest())
+        name += QStringLiteral("_p%1").arg(*partitions);
     mustExecute(admin, u"SELECT pg_advisory_lock(4711)");
     const Rows known = mustExecute(
         admin, u"SELECT datname FROM pg_database WHERE datname = :name", {{QLatin1String("name"), name}});
@@ -78,7 +80,7 @@ QString templateName(Session& admin)
         ConnectionSettings settings = server().connectionSettings();
         settings.setParameter(QStringLiteral("dbname"), making);
         auto session = must(Session::open(settings, SessionKind::Admin));
-        must(must(Migrator::create(*session)).migrate());
+        must(must(Migrator::create(*session)).migrate(std::nullopt, partitionsUnderTest()));
         session.reset();
         must(admin.executeScript(QStringLiteral("ALTER DATABASE %1 RENAME TO %2").arg(making, name)));
     }
@@ -108,6 +110,12 @@ TestDatabase::~TestDatabase()
 std::unique_ptr<Session> TestDatabase::session(SessionKind kind) const
 {
     return must(Session::open(m_settings, kind, QStringLiteral("tests")));
+}
+
+std::optional<int> partitionsUnderTest()
+{
+    const QString number = qEnvironmentVariable("CM_TEST_PARTITIONS");
+    return number.isEmpty() ? std::nullopt : std::optional<int>(number.toInt());
 }
 
 Rows mustExecute(Session& session, QStringView sql, SqlParameters parameters)

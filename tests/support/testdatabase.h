@@ -32,6 +32,10 @@ private:
     ConnectionSettings m_settings;
 };
 
+/// How many partitions the migrated databases of this run have; nothing: plain tables. ctest runs the
+/// programs registered as PARTITIONED a second time with it (CM_TEST_PARTITIONS).
+std::optional<int> partitionsUnderTest();
+
 /// Runs a statement that must succeed; ends the test program with the error otherwise.
 Rows mustExecute(Session& session, QStringView sql, SqlParameters parameters = {});
 /// The single whole number a query returns as column "n".
