@@ -38,6 +38,7 @@ other_server_packages=(
 )
 test_packages=(
     'librapidcheck-dev      generates cases for property tests'
+    'pgbouncer              the connection pooler that the program must work behind'
 )
 
 # True after ensure_packages has installed something: what CMake didn't find before may be there now.

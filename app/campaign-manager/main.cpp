@@ -23,6 +23,7 @@ namespace {
 
 struct Options {
     std::string database;
+    std::string directDatabase;
     std::string embedded;
     std::string screenshots;
     std::string theme;
@@ -61,7 +62,8 @@ int run(QApplication& application, const Options& options)
         directory = scratch->path();
     }
     // Declared before the window: connections are closed before the server is left.
-    cm::Starter starter(cm::DatabaseChoice::fromOptions(QString::fromStdString(options.database), directory));
+    cm::Starter starter(cm::DatabaseChoice::fromOptions(
+        QString::fromStdString(options.database), directory, QString::fromStdString(options.directDatabase)));
     cm::MainWindow window;
     window.resize(1280, 800);
     QObject::connect(&starter, &cm::Starter::progressed, &window, &cm::MainWindow::showStarting);
@@ -96,6 +98,8 @@ int main(int argc, char* argv[])
     app.set_version_flag("--version", CM_VERSION);
     CLI::Option* dsn =
         app.add_option("--database", options.database, "A server: postgresql://user@host:5432/database");
+    app.add_option("--direct-database", options.directDatabase,
+        "The same database past a connection pooler, for the worker and demo data");
     app.add_option("--embedded", options.embedded, "The data directory of the private server")->excludes(dsn);
     app.add_option("--screenshots", options.screenshots,
         "Go through every page with demo data, save pictures here and end");

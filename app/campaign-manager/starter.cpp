@@ -38,7 +38,7 @@ Result<ConnectionSettings> Starter::work()
     if (!opened)
         return failure(opened.error());
     m_database = std::move(*opened);
-    auto session = Session::open(m_database.settings, SessionKind::Admin);
+    auto session = Session::open(m_database.settings, m_database.schemaSessionKind());
     if (!session)
         return failure(session.error());
     if (auto prepared = prepareSchema(m_database, **session); !prepared)

@@ -32,32 +32,36 @@ Result<ConnectionSettings> CommandRun::database()
     return m_database->settings;
 }
 
-Result<Session*> CommandRun::bareSession()
+Result<Session*> CommandRun::openSession(SessionKind kind)
 {
     auto settings = database();
     if (!settings)
         return failure(settings.error());
-    auto opened = Session::open(*settings, SessionKind::Admin, QStringLiteral("campaign-managerctl"));
+    auto opened = Session::open(*settings, kind, QStringLiteral("campaign-managerctl"));
     if (!opened)
         return failure(opened.error());
     m_session = std::move(*opened);
     return m_session.get();
 }
 
+Result<Session*> CommandRun::bareSession()
+{
+    return openSession(SessionKind::Admin);
+}
+
 Result<Session*> CommandRun::session(SessionKind kind)
 {
-    auto bare = bareSession();
-    if (!bare)
-        return bare;
-    if (auto prepared = prepareSchema(*m_database, **bare); !prepared)
+    if (auto found = database(); !found)
+        return failure(found.error());
+    const SessionKind schemaKind = m_database->schemaSessionKind();
+    auto checked = openSession(schemaKind);
+    if (!checked)
+        return checked;
+    if (auto prepared = prepareSchema(*m_database, **checked); !prepared)
         return failure(prepared.error());
-    if (kind == SessionKind::Admin)
-        return m_session.get();
-    auto opened = Session::open(m_database->settings, kind, QStringLiteral("campaign-managerctl"));
-    if (!opened)
-        return failure(opened.error());
-    m_session = std::move(*opened);
-    return m_session.get();
+    if (kind == schemaKind)
+        return checked;
+    return openSession(kind);
 }
 
 int CommandRun::answer(const QJsonObject& document, const QString& text, int exitCode) const

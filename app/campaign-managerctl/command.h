@@ -38,6 +38,8 @@ public:
     [[nodiscard]] bool wantsJson() const { return m_json; }
 
 private:
+    Result<Session*> openSession(SessionKind kind);
+
     DatabaseChoice m_choice;
     const bool m_json;
     std::unique_ptr<OpenDatabase> m_database; // after the session: it must outlive it

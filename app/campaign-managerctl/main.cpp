@@ -21,10 +21,13 @@ int main(int argc, char* argv[])
     app.set_version_flag("--version", CM_VERSION);
     app.fallthrough();
     std::string database;
+    std::string directDatabase;
     std::string embedded;
     bool json = false;
     CLI::Option* dsn =
         app.add_option("--database", database, "A server: postgresql://user@host:5432/database");
+    app.add_option("--direct-database", directDatabase,
+        "The same database past a connection pooler, for the worker and migrations");
     app.add_option("--embedded", embedded, "The data directory of the private server")->excludes(dsn);
     app.add_flag("--json", json, "Answer with one JSON document");
 
@@ -41,8 +44,8 @@ int main(int argc, char* argv[])
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? cm::Done : cm::Usage;
     }
-    cm::CommandRun run(
-        cm::DatabaseChoice::fromOptions(QString::fromStdString(database), QString::fromStdString(embedded)),
+    cm::CommandRun run(cm::DatabaseChoice::fromOptions(QString::fromStdString(database),
+                           QString::fromStdString(embedded), QString::fromStdString(directDatabase)),
         json);
     return chosen(run);
 }

@@ -5,12 +5,17 @@
 
 namespace cm {
 
-DatabaseChoice DatabaseChoice::fromOptions(const QString& dsn, const QString& dataDirectory)
+DatabaseChoice DatabaseChoice::fromOptions(
+    const QString& dsn, const QString& dataDirectory, const QString& directDsn)
 {
     // A directory on the command line is meant more than a server in the environment.
-    if (dsn.isEmpty() && dataDirectory.isEmpty())
-        return {qEnvironmentVariable("CM_DATABASE_URL"), {}};
-    return {dsn, dataDirectory};
+    if (!dsn.isEmpty() || !dataDirectory.isEmpty())
+        return {dsn, dataDirectory, directDsn};
+    const QString given = qEnvironmentVariable("CM_DATABASE_URL");
+    // The environment's two addresses belong together: the worker must not go to another database.
+    if (directDsn.isEmpty() && !given.isEmpty())
+        return {given, {}, qEnvironmentVariable("CM_DIRECT_DATABASE_URL")};
+    return {given, {}, directDsn};
 }
 
 Result<OpenDatabase> openDatabase(
@@ -22,7 +27,19 @@ Result<OpenDatabase> openDatabase(
         if (!settings)
             return failure(settings.error());
         database.settings = *settings;
+        if (!choice.directDsn.isEmpty()) {
+            auto direct = ConnectionSettings::fromDsn(choice.directDsn, QStringLiteral("directDatabase"));
+            if (!direct)
+                return failure(direct.error());
+            database.settings.setDirect(*direct);
+        }
         return database;
+    }
+    if (!choice.directDsn.isEmpty()) {
+        return failure(Error{ErrorCode::ValidationError,
+            QStringLiteral("A direct address is given, but no database that it belongs to. Give that with "
+                           "--database or CM_DATABASE_URL."),
+            {}, {}, QStringLiteral("directDatabase")});
     }
     EmbeddedOptions options;
     if (!choice.dataDirectory.isEmpty())

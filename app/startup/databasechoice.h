@@ -15,19 +15,29 @@ namespace cm {
 struct DatabaseChoice {
     QString dsn; ///< --database, else CM_DATABASE_URL; empty: the embedded server
     QString dataDirectory; ///< --embedded; empty: CM_DATA_DIR or the default
+    /// --direct-database, else CM_DIRECT_DATABASE_URL: the same database past a connection pooler, for the
+    /// worker and migrations; empty: the DSN serves for everything.
+    QString directDsn;
 
     /// What the command line gave, completed from the environment.
-    static DatabaseChoice fromOptions(const QString& dsn, const QString& dataDirectory);
+    static DatabaseChoice fromOptions(
+        const QString& dsn, const QString& dataDirectory, const QString& directDsn = {});
     [[nodiscard]] bool isEmbedded() const { return dsn.isEmpty(); }
 };
 
 /// A database that can be connected to; holds the embedded server for as long as it lives.
 struct OpenDatabase {
-    ConnectionSettings settings;
+    ConnectionSettings settings; ///< with the direct address, if one is known
     std::unique_ptr<EmbeddedServer> embedded; ///< null for a configured server
+
+    /// What prepareSchema() needs: only our own database is changed, and any other may be behind a pooler.
+    [[nodiscard]] SessionKind schemaSessionKind() const
+    {
+        return embedded ? SessionKind::Admin : SessionKind::Read;
+    }
 };
 
-/// Starts the embedded server or reads the DSN. Blocking: never on the GUI thread.
+/// Starts the embedded server or reads the addresses. Blocking: never on the GUI thread.
 /// `progress` gets phrases for people.
 Result<OpenDatabase> openDatabase(
     const DatabaseChoice& choice, const std::function<void(const QString&)>& progress = {});

@@ -2,7 +2,6 @@
 #include "models/database/connectionsettings.h"
 
 #include <libpq-fe.h>
-#include <memory>
 
 namespace cm {
 
@@ -14,9 +13,9 @@ struct FreeOptions {
 
 } // namespace
 
-Result<ConnectionSettings> ConnectionSettings::fromDsn(const QString& dsn)
+Result<ConnectionSettings> ConnectionSettings::fromDsn(const QString& dsn, const QString& field)
 {
-    Error invalid{ErrorCode::ValidationError, {}, {}, {}, QStringLiteral("database")};
+    Error invalid{ErrorCode::ValidationError, {}, {}, {}, field};
     if (dsn.trimmed().isEmpty() || dsn.contains(QChar(u'\0'))) {
         invalid.message = QStringLiteral("The database address is empty or contains a NUL character. "
                                          "Give it as postgresql://user@host:5432/database.");
@@ -64,6 +63,11 @@ ConnectionSettings ConnectionSettings::forSocket(
 void ConnectionSettings::setParameter(const QString& keyword, const QString& value)
 {
     m_parameters.insert(keyword, value);
+}
+
+void ConnectionSettings::setDirect(const ConnectionSettings& direct)
+{
+    m_direct = std::make_shared<const ConnectionSettings>(direct);
 }
 
 QString ConnectionSettings::displayName() const

@@ -4,6 +4,7 @@
 #include "models/database/cancellation.h"
 #include "models/database/connectionsettings.h"
 #include "models/database/rows.h"
+#include "models/database/sessionlimits.h"
 #include "models/database/sqlstatement.h"
 #include "models/domain/error.h"
 
@@ -12,24 +13,20 @@
 
 #include <memory>
 
-struct pg_conn;
-class QSqlDatabase;
-
 namespace cm {
 
-/// What a connection is for; decides its time limits and whether it may write (DESIGN §2, Sessions).
-enum class SessionKind {
-    Read, ///< read-only transactions, 60 s a statement
-    Write, ///< form saves and enrollment, 5 s for a lock
-    Batch, ///< the worker: no statement limit of its own, 5 s for a lock
-    Admin, ///< migrations, demo data, verify
-};
+class Connection;
 
 /// One connection to PostgreSQL. Made, used and destroyed in one thread (asserted).
-/// QSqlDatabase owns the connection; statements go through libpq so that parameters are bound by the server.
+/// Statements go through libpq so that parameters are bound by the server.
+///
+/// Behind a transaction pooler (PgBouncer) nothing outlives a transaction. There the limits of the kind are
+/// given to each transaction, and a statement outside of one gets its own, still in one exchange.
 class Session {
 public:
     /// Connects; takes at most 10 seconds. `program` is shown to other users as the connection's name.
+    /// The kinds that need a direct connection use the settings' direct address, and fail with
+    /// ValidationError (field `directDatabase`) when they find a pooler there.
     static Result<std::unique_ptr<Session>> open(const ConnectionSettings& settings, SessionKind kind,
         const QString& program = QStringLiteral("campaign-manager"));
     ~Session();
@@ -49,19 +46,23 @@ public:
 
     /// False after the server went away (known only once a statement has failed).
     [[nodiscard]] bool isConnected() const;
+    /// True behind a transaction pooler.
+    [[nodiscard]] bool isPooled() const { return !m_transactionSettings.isEmpty(); }
     /// The server's version, for example 150018.
     [[nodiscard]] int serverVersion() const;
     [[nodiscard]] const ConnectionSettings& settings() const { return m_settings; }
 
 private:
+    friend class Transaction;
     Session() = default;
     Result<Rows> run(QStringView sql, SqlParameters parameters, bool binary);
+    Result<void> runScript(const QByteArray& sql);
     Result<void> checkUsable() const;
+    [[nodiscard]] bool needsOwnTransaction() const;
 
     ConnectionSettings m_settings;
-    QString m_name;
-    std::unique_ptr<QSqlDatabase> m_database;
-    pg_conn* m_connection = nullptr;
+    QByteArray m_transactionSettings; // empty for a direct connection
+    std::unique_ptr<Connection> m_connection;
     pg_cancel* m_cancelHandle = nullptr;
     Cancellation m_cancellation;
     QThread* m_thread = nullptr;

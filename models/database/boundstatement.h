@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/database/sqlstatement.h"
+
+#include <QVarLengthArray>
+
+struct pg_conn;
+struct pg_result;
+
+namespace cm {
+
+/// A statement with its values in the form in which libpq sends them.
+class BoundStatement {
+public:
+    /// Every parameter named in `sql` must be given. Fails with ValidationError for a text that can't be
+    /// stored.
+    static Result<BoundStatement> bind(QStringView sql, const SqlParameters& parameters);
+
+    /// Runs it; one exchange with the server. The caller owns the result.
+    [[nodiscard]] pg_result* execute(pg_conn* connection, bool binary) const;
+    /// Runs it in a transaction of its own that begins with the statement `settings`; one exchange as well.
+    /// The result is the statement's, or else the first failure, the commit's included.
+    [[nodiscard]] pg_result* executeInTransaction(
+        pg_conn* connection, const QByteArray& settings, bool binary) const;
+
+private:
+    BoundStatement() = default;
+    [[nodiscard]] bool send(pg_conn* connection, bool binary) const;
+    [[nodiscard]] QVarLengthArray<const char*, 16> pointers() const;
+
+    QByteArray m_text;
+    QVarLengthArray<unsigned int, 16> m_types;
+    QVarLengthArray<std::optional<QByteArray>, 16> m_values;
+};
+
+} // namespace cm

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/database/connectionsettings.h"
+#include "models/database/sessionlimits.h"
+
+#include <memory>
+
+struct pg_conn;
+struct pg_result;
+class QSqlDatabase;
+
+namespace cm {
+
+/// A connection as a session uses it. One thread.
+///
+/// A server that is reached directly gives the connection a process of its own, for which the limits hold
+/// from the start. Behind a transaction pooler (PgBouncer) each transaction may run in another process, which
+/// other clients use before and after it; there nothing may be set for longer than the transaction.
+class Connection {
+public:
+    /// Connects and finds out which of the two it is.
+    static Result<std::unique_ptr<Connection>> open(
+        const ConnectionSettings& settings, const SessionLimits& limits, const QString& program);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    [[nodiscard]] pg_conn* handle() const { return m_handle; }
+    [[nodiscard]] bool isPooled() const { return m_pooled; }
+    /// False after the server went away (known only once a statement has failed).
+    [[nodiscard]] bool isUsable() const;
+
+private:
+    using Opened = Result<std::unique_ptr<Connection>>;
+    Connection() = default;
+    static Opened openWithDriver(
+        const ConnectionSettings& settings, const SessionLimits& limits, const QString& program);
+    static Opened openBare(const ConnectionSettings& settings, const SessionLimits& limits,
+        const QString& program, bool withOptions = true);
+    Result<void> recognise(const QString& mark, const QString& server);
+
+    std::unique_ptr<QSqlDatabase> m_database; // owns the handle, unless bare
+    pg_conn* m_handle = nullptr;
+    bool m_pooled = false;
+};
+
+} // namespace cm
