@@ -41,21 +41,26 @@ Result<LeadSpine> audienceLeadIds(Session& session, ClientId client, const Audie
     return LeadSpine(*bytes);
 }
 
-Result<QVector<Lead>> leadsById(Session& session, ClientId client, const QVector<QUuid>& ids)
+QVector<Lead> leadsFromRows(const Rows& rows)
 {
-    auto rows = session.execute(
-        sqlText("audience/leads_by_id"), {{QLatin1String("client_id"), client}, {QLatin1String("ids"), ids}});
-    if (!rows)
-        return failure(rows.error());
     QVector<Lead> leads;
-    leads.reserve(rows->count());
-    for (const Row& row : *rows) {
+    leads.reserve(rows.count());
+    for (const Row& row : rows) {
         leads.append({row.id<LeadId>("id"), row.text("first_name"), row.text("last_name"), row.text("email"),
             row.text("phone"), row.text("company"), row.text("lead_source"), row.textArray("kajabi_tags"),
             row.optionalInt("icp_score"), row.text("engagement_level"), row.boolean("booked"),
             row.boolean("sms_stop"), row.timestamp("created_at")});
     }
     return leads;
+}
+
+Result<QVector<Lead>> leadsById(Session& session, ClientId client, const QVector<QUuid>& ids)
+{
+    auto rows = session.execute(
+        sqlText("audience/leads_by_id"), {{QLatin1String("client_id"), client}, {QLatin1String("ids"), ids}});
+    if (!rows)
+        return failure(rows.error());
+    return leadsFromRows(*rows);
 }
 
 Result<QVector<TagCount>> availableTags(Session& session, ClientId client, const QString& contains, int limit)

@@ -30,6 +30,8 @@ Result<AudienceSummary> audienceSummary(
 Result<LeadSpine> audienceLeadIds(Session& session, ClientId client, const Audience& audience,
     CampaignId campaign = {}, LeadColumn sort = LeadColumn::EnrollmentOrder, bool descending = false);
 
+/// What a query with the columns of leads_by_id.sql returned.
+QVector<Lead> leadsFromRows(const Rows& rows);
 /// The leads with these ids, in their order; an id that is gone is left out.
 Result<QVector<Lead>> leadsById(Session& session, ClientId client, const QVector<QUuid>& ids);
 

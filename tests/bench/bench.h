@@ -15,6 +15,7 @@ struct Options {
     qint64 leads = 1'000'000;
     int clients = 50;
     int runs = 5;
+    bool isDurable = true; ///< false: the server waits for no disk, to see quickly that everything works
 };
 
 /// Ends a benchmark. Thrown and caught inside this program alone, so that copies, server and directory are
@@ -85,6 +86,7 @@ public:
 private:
     friend class DatabaseCopy;
     QString database(const QString& name, int clients, qint64 leads);
+    QString migrated();
     void administer(const QString& sql);
 
     Options m_options;

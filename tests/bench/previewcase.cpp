@@ -58,8 +58,9 @@ QVector<Measurement> measureColumn(Bench& bench, Session& session, ClientId clie
         QStringLiteral("preview by %1 (first page by index | first, middle, last window)").arg(sort),
         {[&] {
              return repeated([&] {
-                 mustExecute(session, firstPage,
-                     {{QLatin1String("client_id"), client}, {QLatin1String("length"), windowLength}});
+                 // Read into the same values as a window.
+                 leadsFromRows(mustExecute(session, firstPage,
+                     {{QLatin1String("client_id"), client}, {QLatin1String("length"), windowLength}}));
              });
          },
             [&] { return window(windows[0]); }, [&] { return window(windows[1]); },
