@@ -6,10 +6,11 @@
 #include "tests/bench/workload.h"
 
 #include <QDir>
+#include <QFile>
 
 #include <chrono>
 #include <cstdio>
-#include <unistd.h>
+#include <sys/stat.h>
 
 namespace cm::bench {
 
@@ -45,23 +46,17 @@ double milliseconds(const std::function<void()>& work)
 Bench::Bench(const Options& options, const Cancellation& cancellation)
     : m_options(options)
     , m_cancellation(cancellation)
-    , m_directory(QDir::tempPath() + QStringLiteral("/campaign-manager-bench-%1").arg(getpid()))
+    , m_directory(QDir::tempPath() + QStringLiteral("/campaign-manager-bench-XXXXXX"))
 {
+    // The server runs as another user if we are root, and has to pass through.
+    ::chmod(QFile::encodeName(m_directory.path()).constData(), 0711);
     EmbeddedOptions embedded;
-    embedded.dataDirectory = m_directory;
+    embedded.dataDirectory = m_directory.filePath(QStringLiteral("data"));
     m_server = must(EmbeddedServer::acquire(embedded));
     if (!m_options.isDurable) {
         administer(QStringLiteral("ALTER SYSTEM SET fsync = off"));
         administer(QStringLiteral("SELECT pg_reload_conf()"));
     }
-}
-
-Bench::~Bench()
-{
-    if (auto released = m_server->release(); !released)
-        tell(released.error().message);
-    m_server.reset();
-    QDir(m_directory).removeRecursively();
 }
 
 std::unique_ptr<Session> Bench::session(const QString& database, SessionKind kind)

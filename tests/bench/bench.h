@@ -5,6 +5,8 @@
 #include "models/embedded/embeddedserver.h"
 #include "tests/bench/measurement.h"
 
+#include <QTemporaryDir>
+
 #include <exception>
 #include <functional>
 
@@ -64,7 +66,6 @@ using Side = std::function<double()>;
 class Bench {
 public:
     Bench(const Options& options, const Cancellation& cancellation);
-    ~Bench();
     Bench(const Bench&) = delete;
     Bench& operator=(const Bench&) = delete;
 
@@ -78,7 +79,8 @@ public:
     /// The same with one client that has this many leads.
     QString oneClient(qint64 leads);
 
-    /// Runs the sides in turn (A B A B), as often as was asked for. One list of figures for each side.
+    /// Runs the sides in turn (A B A B), as often as was asked for, and tells people the figures. One list of
+    /// figures for each side.
     QVector<QVector<double>> alternate(const QString& title, const QVector<Side>& sides);
     /// Tells people what goes on, on stderr.
     void tell(const QString& text) const;
@@ -91,7 +93,7 @@ private:
 
     Options m_options;
     Cancellation m_cancellation;
-    QString m_directory;
+    QTemporaryDir m_directory; ///< outlives the server
     std::unique_ptr<EmbeddedServer> m_server;
     QStringList m_made;
     int m_copies = 0;

@@ -7,7 +7,6 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLocale>
@@ -118,7 +117,7 @@ int main(int argc, char* argv[])
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     if (qEnvironmentVariableIsEmpty("LOG_LEVEL"))
         qputenv("LOG_LEVEL", "warning");
-    cm::startLogging(QStringLiteral("bench"), QDir::tempPath());
+    cm::startLogging(QStringLiteral("bench"), cm::defaultLogDirectory());
 
     Options options;
     std::string path = "bench.json";

@@ -1,4 +1,4 @@
-SELECT name, concat(setting, unit) AS value
+SELECT name, current_setting(name) AS value
 FROM pg_settings
 WHERE name IN ('autovacuum', 'checkpoint_timeout', 'effective_cache_size', 'fsync', 'full_page_writes', 'jit',
                'maintenance_work_mem', 'max_parallel_workers_per_gather', 'max_wal_size', 'random_page_cost',
