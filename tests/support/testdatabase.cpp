@@ -91,14 +91,24 @@ QString templateName(Session& admin)
 } // namespace
 
 TestDatabase::TestDatabase(Content content)
+    : TestDatabase(
+        content == Content::Migrated ? templateName(*administration()) : QStringLiteral("template0"))
+{
+}
+
+TestDatabase::TestDatabase(const QString& source)
 {
     static int counter = 0;
     m_name = QStringLiteral("test_%1_%2").arg(getpid()).arg(++counter);
     auto admin = administration();
-    const QString source = content == Content::Migrated ? templateName(*admin) : QStringLiteral("template0");
     must(admin->executeScript(QStringLiteral("CREATE DATABASE %1 TEMPLATE %2").arg(m_name, source)));
     m_settings = server().connectionSettings();
     m_settings.setParameter(QStringLiteral("dbname"), m_name);
+}
+
+std::unique_ptr<TestDatabase> TestDatabase::copy() const
+{
+    return std::unique_ptr<TestDatabase>(new TestDatabase(m_name));
 }
 
 TestDatabase::~TestDatabase()

@@ -24,10 +24,14 @@ public:
     [[nodiscard]] ConnectionSettings settings() const { return m_settings; }
     /// libpq's text for a program that is started with --database.
     [[nodiscard]] QString dsn() const { return m_settings.toConninfo(); }
+    /// Another database with the same content. Nobody may be connected to this one.
+    [[nodiscard]] std::unique_ptr<TestDatabase> copy() const;
     /// A new connection, of kind Admin unless said; owned by the caller.
     [[nodiscard]] std::unique_ptr<Session> session(SessionKind kind = SessionKind::Admin) const;
 
 private:
+    explicit TestDatabase(const QString& source);
+
     QString m_name;
     ConnectionSettings m_settings;
 };
