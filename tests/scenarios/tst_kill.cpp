@@ -4,6 +4,7 @@
 #include "tests/scenarios/killworkload.h"
 #include "tests/support/invariants.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -375,5 +376,14 @@ void KillScenarios::theComparisonSeesADifference()
     }
 }
 
-QTEST_GUILESS_MAIN(KillScenarios)
+int main(int argc, char* argv[])
+{
+    // The long form takes longer than Qt Test gives a function.
+    if (qEnvironmentVariableIsSet("CM_TEST_KILLS") && !qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
+        qputenv("QTEST_FUNCTION_TIMEOUT", "86400000");
+    QCoreApplication application(argc, argv);
+    KillScenarios scenarios;
+    return QTest::qExec(&scenarios, argc, argv);
+}
+
 #include "tst_kill.moc"
