@@ -103,15 +103,19 @@ bool BoundStatement::send(pg_conn* connection, bool binary) const
 }
 
 pg_result* BoundStatement::executeInTransaction(
-    pg_conn* connection, const QByteArray& settings, bool binary) const
+    Connection& pooled, const QByteArray& settings, bool binary, const Cancellation& cancellation) const
 {
+    pg_conn* connection = pooled.handle();
     if (PQenterPipelineMode(connection) != 1)
         return nullptr;
     // What can't be sent is missing among the answers; the end of the pipeline is needed to read them.
+    // The flush lets the server answer the first two at once: then the statement is no longer queued.
     (void)(sendPlain(connection, "BEGIN") && sendPlain(connection, settings.constData())
-        && send(connection, binary) && sendPlain(connection, "COMMIT"));
+        && PQsendFlushRequest(connection) == 1 && send(connection, binary)
+        && sendPlain(connection, "COMMIT"));
     if (PQpipelineSync(connection) != 1)
         return nullptr;
+    pooled.awaitServer(cancellation);
     ResultPointer answer = readAnswers(connection);
     PQexitPipelineMode(connection);
     // A failure skips the COMMIT and leaves the transaction open, and the pooler's connection occupied.

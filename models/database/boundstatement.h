@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/database/connection.h"
 #include "models/database/sqlstatement.h"
 
 #include <QVarLengthArray>
-
-struct pg_conn;
-struct pg_result;
 
 namespace cm {
 
@@ -21,8 +19,9 @@ public:
     [[nodiscard]] pg_result* execute(pg_conn* connection, bool binary) const;
     /// Runs it in a transaction of its own that begins with the statement `settings`; one exchange as well.
     /// The result is the statement's, or else the first failure, the commit's included.
-    [[nodiscard]] pg_result* executeInTransaction(
-        pg_conn* connection, const QByteArray& settings, bool binary) const;
+    /// For a pooled connection.
+    [[nodiscard]] pg_result* executeInTransaction(Connection& connection, const QByteArray& settings,
+        bool binary, const Cancellation& cancellation) const;
 
 private:
     BoundStatement() = default;

@@ -18,6 +18,7 @@
 #include <libpq-fe.h>
 #include <mutex>
 #include <poll.h>
+#include <sys/socket.h>
 
 Q_DECLARE_OPAQUE_POINTER(PGconn*)
 Q_DECLARE_METATYPE(PGconn*)
@@ -27,6 +28,7 @@ namespace cm {
 namespace {
 
 constexpr std::chrono::seconds answerTimeout(10);
+constexpr int queueCheckMs = 100;
 
 /// The addresses that were found to lead to a server directly, for the whole process.
 class DirectAddresses {
@@ -101,15 +103,24 @@ pg_conn* connectBare(ConnectionSettings settings, const QString& options, const 
     return PQconnectdb(settings.toConninfo().toUtf8().constData());
 }
 
+// False if nothing came within the time; a broken connection is something.
+bool isReadable(pg_conn* connection, int milliseconds)
+{
+    pollfd socket{PQsocket(connection), POLLIN, 0};
+    int ready = 0;
+    do {
+        ready = poll(&socket, 1, milliseconds);
+    } while (ready < 0 && errno == EINTR);
+    return ready != 0;
+}
+
 bool answersInTime(pg_conn* connection)
 {
     const QDeadlineTimer deadline(answerTimeout);
     while (PQisBusy(connection)) {
-        pollfd socket{PQsocket(connection), POLLIN, 0};
-        const int ready = poll(&socket, 1, static_cast<int>(deadline.remainingTime()));
-        if (ready == 0 || (ready < 0 && errno != EINTR))
+        if (!isReadable(connection, static_cast<int>(deadline.remainingTime())))
             return false;
-        if (ready > 0 && PQconsumeInput(connection) != 1)
+        if (PQconsumeInput(connection) != 1)
             break;
     }
     return true;
@@ -225,6 +236,17 @@ Connection::~Connection()
     m_database->close();
     m_database.reset();
     QSqlDatabase::removeDatabase(name);
+}
+
+void Connection::awaitServer(const Cancellation& cancellation)
+{
+    while (!isReadable(m_handle, queueCheckMs)) {
+        // One more moment: a statement that just got its server is cancelled there.
+        if (cancellation.isCancelled() && !isReadable(m_handle, queueCheckMs)) {
+            ::shutdown(PQsocket(m_handle), SHUT_RDWR);
+            return;
+        }
+    }
 }
 
 bool Connection::isUsable() const

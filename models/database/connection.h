@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/database/cancellation.h"
 #include "models/database/connectionsettings.h"
 #include "models/database/sessionlimits.h"
 
@@ -28,6 +29,10 @@ public:
 
     [[nodiscard]] pg_conn* handle() const { return m_handle; }
     [[nodiscard]] bool isPooled() const { return m_pooled; }
+    /// Behind a pooler, after a statement was sent: waits until a server has begun to answer. Until then the
+    /// statement may stand in the pooler's queue, where no cancel reaches it; a cancelled one is taken out by
+    /// giving the connection up.
+    void awaitServer(const Cancellation& cancellation);
     /// False after the server went away (known only once a statement has failed).
     [[nodiscard]] bool isUsable() const;
 

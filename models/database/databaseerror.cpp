@@ -67,6 +67,8 @@ QString messageFor(const QString& state, ErrorCode code, const QString& primary)
 {
     if (state == QLatin1String("53100"))
         return QStringLiteral("The database's disk is full. Free some space there and try again.");
+    if (primary == QLatin1String("query_wait_timeout"))
+        return QStringLiteral("The connection pooler had no connection free for too long. Try again later.");
     switch (code) {
     case ErrorCode::Cancelled:
         return QStringLiteral("Cancelled.");
@@ -136,8 +138,8 @@ Error describeConnectionError(const QString& text, const QString& server)
         error.message = QStringLiteral("The server at %1 does not let this user in from here. "
                                        "Ask its administrator for access.")
                             .arg(server);
-    } else if (text.contains(QLatin1String("database \""))
-        && text.contains(QLatin1String("does not exist"))) {
+    } else if (text.contains(QLatin1String("no such database")) // PgBouncer
+        || (text.contains(QLatin1String("database \"")) && text.contains(QLatin1String("does not exist")))) {
         error.code = ErrorCode::NotFound;
         error.sqlState = QStringLiteral("3D000");
         error.message = QStringLiteral("The server answered, but it has no such database: %1. "

@@ -78,6 +78,16 @@ Result<void> Session::checkUsable() const
     return {};
 }
 
+Error Session::describe(const pg_result* result) const
+{
+    const bool cancelled = m_cancellation.isCancelled();
+    // Taken out of a pooler's queue by giving the connection up.
+    if (isPooled() && cancelled && !isConnected())
+        return {ErrorCode::Cancelled, QStringLiteral("Cancelled."), {}, {}, {}};
+    return describeDatabaseError(
+        result, QString::fromUtf8(PQerrorMessage(m_connection->handle())), cancelled);
+}
+
 Result<Rows> Session::run(QStringView sql, SqlParameters parameters, bool binary)
 {
     if (auto usable = checkUsable(); !usable)
@@ -85,20 +95,18 @@ Result<Rows> Session::run(QStringView sql, SqlParameters parameters, bool binary
     const auto statement = BoundStatement::bind(sql, parameters);
     if (!statement)
         return failure(statement.error());
-    pg_conn* connection = m_connection->handle();
     pg_result* raw = nullptr;
     {
         const Cancellation::Running running(m_cancellation, m_cancelHandle);
         raw = needsOwnTransaction()
-            ? statement->executeInTransaction(connection, m_transactionSettings, binary)
-            : statement->execute(connection, binary);
+            ? statement->executeInTransaction(*m_connection, m_transactionSettings, binary, m_cancellation)
+            : statement->execute(m_connection->handle(), binary);
     }
     Rows rows(raw);
     const ExecStatusType status = PQresultStatus(raw);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
         return rows;
-    return failure(describeDatabaseError(
-        raw, QString::fromUtf8(PQerrorMessage(connection)), m_cancellation.isCancelled()));
+    return failure(describe(raw));
 }
 
 Result<Rows> Session::execute(QStringView sql, SqlParameters parameters)
@@ -133,14 +141,30 @@ Result<void> Session::runScript(const QByteArray& sql)
     pg_result* raw = nullptr;
     {
         const Cancellation::Running running(m_cancellation, m_cancelHandle);
-        raw = PQexec(m_connection->handle(), sql.constData());
+        raw = sendScript(sql);
     }
     const Rows rows(raw);
     const ExecStatusType status = PQresultStatus(raw);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
         return {};
-    return failure(describeDatabaseError(
-        raw, QString::fromUtf8(PQerrorMessage(m_connection->handle())), m_cancellation.isCancelled()));
+    return failure(describe(raw));
+}
+
+pg_result* Session::sendScript(const QByteArray& sql)
+{
+    pg_conn* connection = m_connection->handle();
+    if (!needsOwnTransaction())
+        return PQexec(connection, sql.constData());
+    // PQexec() in two halves, for a script that begins a transaction.
+    if (PQsendQuery(connection, sql.constData()) != 1)
+        return nullptr;
+    m_connection->awaitServer(m_cancellation);
+    pg_result* last = nullptr;
+    while (pg_result* next = PQgetResult(connection)) {
+        PQclear(last);
+        last = next;
+    }
+    return last;
 }
 
 Result<Transaction> Transaction::begin(Session& session)

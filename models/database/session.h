@@ -57,6 +57,8 @@ private:
     Session() = default;
     Result<Rows> run(QStringView sql, SqlParameters parameters, bool binary);
     Result<void> runScript(const QByteArray& sql);
+    [[nodiscard]] pg_result* sendScript(const QByteArray& sql);
+    [[nodiscard]] Error describe(const pg_result* result) const;
     Result<void> checkUsable() const;
     [[nodiscard]] bool needsOwnTransaction() const;
 

@@ -75,6 +75,8 @@ private Q_SLOTS:
     void cancelStopsOnlyItsOwnStatement();
     void lostServerAndLostPoolerAreNoticed();
     void windowConnectsAgain();
+    void cancelReachesTheQueue();
+    void unreachableDatabasesSaySo();
     void workerNeedsTheDirectAddress();
     void migrationsNeedTheDirectAddress();
     void commandLineWorksBehindIt();
@@ -371,6 +373,48 @@ void PgBouncerTest::windowConnectsAgain()
         "AND pid <> pg_backend_pid()");
     ask();
     QTRY_COMPARE(answers, 18);
+}
+
+void PgBouncerTest::cancelReachesTheQueue()
+{
+    const auto session = pooled(SessionKind::Read);
+    const auto other = pooled(SessionKind::Write);
+    std::vector<std::unique_ptr<PlainClient>> holders;
+    for (int i = 0; i < PgBouncer::poolSize; ++i) {
+        holders.push_back(std::make_unique<PlainClient>(m_pool->settings()));
+        holders.back()->ask(QStringLiteral("BEGIN"));
+    }
+    // PgBouncer's own limit of 20 s would answer otherwise.
+    const auto cancelSoon = [](Session& waiting) {
+        const Cancellation cancellation;
+        waiting.setCancellation(cancellation);
+        return std::thread([cancellation] {
+            QTest::qSleep(200);
+            cancellation.cancel();
+        });
+    };
+    std::thread user = cancelSoon(*session);
+    const auto stopped = session->execute(u"SELECT 1");
+    user.join();
+    QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+    QVERIFY(!session->isConnected());
+    user = cancelSoon(*other);
+    const auto begun = Transaction::begin(*other);
+    user.join();
+    QCOMPARE(begun.error().code, ErrorCode::Cancelled);
+    holders.clear();
+    QVERIFY(pooled(SessionKind::Read)->execute(u"SELECT 1"));
+}
+
+void PgBouncerTest::unreachableDatabasesSaySo()
+{
+    ConnectionSettings settings = m_pool->settings();
+    settings.setParameter(QStringLiteral("dbname"), QStringLiteral("no_such_database"));
+    QCOMPARE(Session::open(settings, SessionKind::Read).error().code, ErrorCode::NotFound);
+    ConnectionSettings nowhere = m_database->settings();
+    nowhere.setParameter(QStringLiteral("port"), QStringLiteral("1"));
+    const PgBouncer alone(nowhere, PgBouncer::Options::Refused);
+    QCOMPARE(Session::open(alone.settings(), SessionKind::Read).error().code, ErrorCode::Unavailable);
 }
 
 void PgBouncerTest::workerNeedsTheDirectAddress()
