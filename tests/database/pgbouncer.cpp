@@ -35,26 +35,32 @@ PgBouncer::PgBouncer(const ConnectionSettings& server, Options options)
 
 void PgBouncer::configure(const ConnectionSettings& server, Options options)
 {
-    QFile file(m_directory.filePath(QStringLiteral("pgbouncer.ini")));
-    const QString text =
+    write(QStringLiteral("users"),
+        QStringLiteral("\"%1\" \"\"\n").arg(server.parameter(QStringLiteral("user"))));
+    write(QStringLiteral("pgbouncer.ini"),
         QStringLiteral("[databases]\n"
-                       "%1 = host=%2 port=%3 user=%4\n"
+                       "%1 = host=%2 port=%3\n"
                        "[pgbouncer]\n"
-                       "unix_socket_dir = %5\n"
+                       "unix_socket_dir = %4\n"
                        "listen_port = 6432\n"
-                       "auth_type = any\n"
+                       "auth_type = trust\n"
+                       "auth_file = %4/users\n"
                        "pool_mode = transaction\n"
-                       "default_pool_size = %6\n"
+                       "default_pool_size = %5\n"
                        "query_wait_timeout = 20\n"
-                       "%7\n")
+                       "%6\n")
             .arg(server.parameter(QStringLiteral("dbname")), server.parameter(QStringLiteral("host")),
-                server.parameter(QStringLiteral("port")), server.parameter(QStringLiteral("user")),
-                m_directory.path())
+                server.parameter(QStringLiteral("port")), m_directory.path())
             .arg(poolSize)
             .arg(options == Options::Ignored ? QStringLiteral("ignore_startup_parameters = options")
-                                             : QString());
+                                             : QString()));
+}
+
+void PgBouncer::write(const QString& name, const QString& text)
+{
+    QFile file(m_directory.filePath(name));
     if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0)
-        qFatal("PgBouncer's configuration can't be written");
+        qFatal("PgBouncer's configuration can't be written: %s", qPrintable(file.errorString()));
     file.setPermissions(file.permissions() | QFile::ReadOther);
 }
 
@@ -80,6 +86,32 @@ void PgBouncer::stop()
 {
     m_process.terminate();
     m_process.waitForFinished();
+}
+
+PooledDatabase::PooledDatabase(PgBouncer::Options options)
+    : m_direct(m_database.session())
+    , m_pool(m_database.settings(), options)
+{
+}
+
+ConnectionSettings PooledDatabase::bothSettings() const
+{
+    ConnectionSettings settings = pooledSettings();
+    settings.setDirect(directSettings());
+    return settings;
+}
+
+std::unique_ptr<Session> PooledDatabase::pooled(SessionKind kind) const
+{
+    return pooled(kind, pooledSettings());
+}
+
+std::unique_ptr<Session> PooledDatabase::pooled(SessionKind kind, const ConnectionSettings& settings)
+{
+    auto session = Session::open(settings, kind, QStringLiteral("tests"));
+    if (!session)
+        qFatal("%s\n%s", qPrintable(session.error().message), qPrintable(session.error().detail));
+    return std::move(*session);
 }
 
 PlainClient::PlainClient(const ConnectionSettings& settings)

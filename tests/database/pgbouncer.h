@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/database/connectionsettings.h"
+#include "tests/support/testdatabase.h"
 
 #include <QProcess>
 #include <QString>
@@ -31,10 +31,32 @@ public:
 
 private:
     void configure(const ConnectionSettings& server, Options options);
+    void write(const QString& name, const QString& text);
 
     QTemporaryDir m_directory;
     ConnectionSettings m_settings;
     QProcess m_process;
+};
+
+/// A migrated database, reached directly and through a PgBouncer of its own.
+class PooledDatabase {
+public:
+    explicit PooledDatabase(PgBouncer::Options options);
+
+    [[nodiscard]] ConnectionSettings directSettings() const { return m_database.settings(); }
+    [[nodiscard]] ConnectionSettings pooledSettings() const { return m_pool.settings(); }
+    /// The pooled address with the direct one beside it.
+    [[nodiscard]] ConnectionSettings bothSettings() const;
+    [[nodiscard]] Session& direct() const { return *m_direct; }
+    [[nodiscard]] PgBouncer& pool() { return m_pool; }
+    /// A new session through the pool that must succeed.
+    [[nodiscard]] std::unique_ptr<Session> pooled(SessionKind kind) const;
+    static std::unique_ptr<Session> pooled(SessionKind kind, const ConnectionSettings& settings);
+
+private:
+    TestDatabase m_database;
+    std::unique_ptr<Session> m_direct;
+    PgBouncer m_pool;
 };
 
 /// psql, as another client of the pool that sets nothing by itself.

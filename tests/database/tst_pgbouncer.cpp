@@ -3,12 +3,9 @@
 // and what can't work there says so.
 #include "models/audience/audiencequeries.h"
 #include "models/campaigns/campaignqueries.h"
-#include "models/database/database.h"
-#include "models/database/databaseerror.h"
 #include "models/deenrollment/deenrollmentworker.h"
 #include "models/enrollment/enrollment.h"
 #include "tests/database/pgbouncer.h"
-#include "tests/support/testdatabase.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -53,56 +50,31 @@ private Q_SLOTS:
     void init()
     {
         QFETCH_GLOBAL(PgBouncer::Options, options);
-        m_database = std::make_unique<TestDatabase>();
-        m_direct = m_database->session();
-        m_pool = std::make_unique<PgBouncer>(m_database->settings(), options);
+        m_database = std::make_unique<PooledDatabase>(options);
     }
-    void cleanup()
-    {
-        m_pool.reset();
-        m_direct.reset();
-        m_database.reset();
-    }
+    void cleanup() { m_database.reset(); }
     void poolerIsRecognised();
     void mainJobEndToEnd();
     void limitsHoldForEveryStatement_data();
     void limitsHoldForEveryStatement();
     void readersCannotWrite();
-    void timeLimitEndsAStatement();
     void optionsOfTheAddressAreKept();
-    void failuresGiveTheConnectionBack();
     void sixteenSessionsLeaveNothingBehind();
-    void cancelStopsOnlyItsOwnStatement();
-    void lostServerAndLostPoolerAreNoticed();
-    void windowConnectsAgain();
-    void cancelReachesTheQueue();
-    void unreachableDatabasesSaySo();
     void workerNeedsTheDirectAddress();
     void migrationsNeedTheDirectAddress();
     void commandLineWorksBehindIt();
 
 private:
-    std::unique_ptr<Session> pooled(SessionKind kind) const { return pooled(kind, m_pool->settings()); }
-    static std::unique_ptr<Session> pooled(SessionKind kind, const ConnectionSettings& settings)
-    {
-        auto session = Session::open(settings, kind, QStringLiteral("tests"));
-        if (!session)
-            qFatal("%s\n%s", qPrintable(session.error().message), qPrintable(session.error().detail));
-        return std::move(*session);
-    }
-    ConnectionSettings both() const
-    {
-        ConnectionSettings settings = m_pool->settings();
-        settings.setDirect(m_database->settings());
-        return settings;
-    }
     QJsonObject ctl(const QStringList& arguments, int exitCode) const
     {
+        return run(
+            QStringList{QStringLiteral("--database"), m_database->pooledSettings().toConninfo()} + arguments,
+            exitCode);
+    }
+    static QJsonObject run(const QStringList& arguments, int exitCode)
+    {
         QProcess process;
-        process.start(QStringLiteral(CM_CTL),
-            QStringList{
-                QStringLiteral("--json"), QStringLiteral("--database"), m_pool->settings().toConninfo()}
-                + arguments);
+        process.start(QStringLiteral(CM_CTL), QStringList{QStringLiteral("--json")} + arguments);
         process.waitForFinished(60000);
         if (process.exitCode() != exitCode)
             qWarning("%s", process.readAllStandardError().constData());
@@ -110,27 +82,25 @@ private:
         return process.exitCode() == exitCode ? answer : QJsonObject();
     }
 
-    std::unique_ptr<TestDatabase> m_database;
-    std::unique_ptr<Session> m_direct;
-    std::unique_ptr<PgBouncer> m_pool;
+    std::unique_ptr<PooledDatabase> m_database;
 };
 
 void PgBouncerTest::poolerIsRecognised()
 {
     for (int i = 0; i < 3; ++i) {
-        QVERIFY(pooled(SessionKind::Read)->isPooled());
-        QVERIFY(pooled(SessionKind::Write)->isPooled());
+        QVERIFY(m_database->pooled(SessionKind::Read)->isPooled());
+        QVERIFY(m_database->pooled(SessionKind::Write)->isPooled());
     }
-    QVERIFY(!m_direct->isPooled());
-    QVERIFY(!m_database->session(SessionKind::Read)->isPooled());
+    QVERIFY(!m_database->direct().isPooled());
+    QVERIFY(!m_database->pooled(SessionKind::Read, m_database->directSettings())->isPooled());
 }
 
 void PgBouncerTest::mainJobEndToEnd()
 {
-    const ClientId client = makeClient(*m_direct);
-    makeLeads(*m_direct, client, 450);
-    const auto reader = pooled(SessionKind::Read);
-    const auto writer = pooled(SessionKind::Write);
+    const ClientId client = makeClient(m_database->direct());
+    makeLeads(m_database->direct(), client, 450);
+    const auto reader = m_database->pooled(SessionKind::Read);
+    const auto writer = m_database->pooled(SessionKind::Write);
     Audience audience;
     audience.tagsAny = {QStringLiteral("webinar")};
     QCOMPARE(audienceSummary(*reader, client, audience)->matching, 450);
@@ -154,7 +124,7 @@ void PgBouncerTest::mainJobEndToEnd()
         QVERIFY(changeCampaignState(*writer, client, campaign, action));
         QCOMPARE(loadCampaign(*reader, client, campaign)->status, status);
     }
-    QCOMPARE(counterDrift(*m_direct), QString());
+    QCOMPARE(counterDrift(m_database->direct()), QString());
 }
 
 void PgBouncerTest::limitsHoldForEveryStatement_data()
@@ -167,7 +137,7 @@ void PgBouncerTest::limitsHoldForEveryStatement_data()
 void PgBouncerTest::limitsHoldForEveryStatement()
 {
     QFETCH(SessionKind, kind);
-    const auto session = pooled(kind);
+    const auto session = m_database->pooled(kind);
     for (int i = 0; i < 3; ++i)
         QCOMPARE(mustExecute(*session, limitsQuery).first().text("limits"), limitsOf(kind));
     {
@@ -186,9 +156,9 @@ void PgBouncerTest::limitsHoldForEveryStatement()
 
 void PgBouncerTest::readersCannotWrite()
 {
-    makeClient(*m_direct);
-    const auto reader = pooled(SessionKind::Read);
-    const auto writer = pooled(SessionKind::Write);
+    makeClient(m_database->direct());
+    const auto reader = m_database->pooled(SessionKind::Read);
+    const auto writer = m_database->pooled(SessionKind::Write);
     QCOMPARE(failureOf(reader->execute(u"UPDATE clients SET company_name = 'x'")), QStringLiteral("25006"));
     QVERIFY(!reader->executeScript(QStringLiteral("UPDATE clients SET company_name = 'x'")));
     {
@@ -202,29 +172,12 @@ void PgBouncerTest::readersCannotWrite()
         QStringLiteral("y"));
 }
 
-void PgBouncerTest::timeLimitEndsAStatement()
-{
-    ConnectionSettings settings = m_pool->settings();
-    settings.setParameter(QStringLiteral("options"), QStringLiteral("-c statement_timeout=200ms"));
-    const auto session = pooled(SessionKind::Write, settings);
-    const auto slow = session->execute(u"SELECT pg_sleep(30)");
-    QVERIFY(!slow);
-    QCOMPARE(slow.error().code, ErrorCode::Timeout);
-    {
-        auto transaction = Transaction::begin(*session);
-        QCOMPARE(session->execute(u"SELECT pg_sleep(30)").error().code, ErrorCode::Timeout);
-    }
-    QVERIFY(session->execute(u"SELECT 1"));
-    // Another session on the same connections has its own limit.
-    QVERIFY(pooled(SessionKind::Write)->execute(u"SELECT pg_sleep(0.4)"));
-}
-
 void PgBouncerTest::optionsOfTheAddressAreKept()
 {
-    ConnectionSettings settings = m_pool->settings();
+    ConnectionSettings settings = m_database->pooledSettings();
     settings.setParameter(QStringLiteral("options"),
         QStringLiteral("-c search_path=pg_catalog,\\ public --work-mem=7MB -cstatement_timeout=1s"));
-    const Row row = mustExecute(*pooled(SessionKind::Read, settings),
+    const Row row = mustExecute(*m_database->pooled(SessionKind::Read, settings),
         u"SELECT current_setting('search_path') AS path, current_setting('work_mem') AS memory, "
         "current_setting('statement_timeout') AS timeout")
                         .first();
@@ -238,38 +191,17 @@ void PgBouncerTest::optionsOfTheAddressAreKept()
     QVERIFY2(refused.error().message.contains(QStringLiteral("\"-e\"")), qPrintable(refused.error().message));
 }
 
-void PgBouncerTest::failuresGiveTheConnectionBack()
-{
-    mustExecute(*m_direct, u"CREATE TABLE late (id integer UNIQUE DEFERRABLE INITIALLY DEFERRED)");
-    std::vector<std::unique_ptr<Session>> sessions;
-    for (int i = 0; i < PgBouncer::poolSize + 1; ++i) {
-        sessions.push_back(pooled(SessionKind::Write));
-        Session& session = *sessions.back();
-        QCOMPARE(failureOf(session.execute(u"SELECT 1 / 0")), QStringLiteral("22012"));
-        QCOMPARE(failureOf(session.execute(u"SELECT no_such_column")), QStringLiteral("42703"));
-        // Found only by the COMMIT that follows the statement.
-        QCOMPARE(failureOf(session.execute(u"INSERT INTO late VALUES (1), (1)")), QStringLiteral("23505"));
-        QVERIFY(!session.executeScript(QStringLiteral("INSERT INTO late VALUES (2); SELECT 1 / 0")));
-        QCOMPARE(number(session, QStringLiteral("SELECT count(*) AS n FROM late")), 0);
-    }
-    for (const auto& session : sessions)
-        QCOMPARE(mustExecute(*session, u"INSERT INTO late VALUES (:id)",
-                     {{QLatin1String("id"), static_cast<qint32>(&session - sessions.data())}})
-                     .affected(),
-            1);
-}
-
 void PgBouncerTest::sixteenSessionsLeaveNothingBehind()
 {
-    mustExecute(*m_direct, u"CREATE TABLE written (thread integer, n integer)");
-    const QVector<QStringList> before = settingsInPool(m_pool->settings());
+    mustExecute(m_database->direct(), u"CREATE TABLE written (thread integer, n integer)");
+    const QVector<QStringList> before = settingsInPool(m_database->pooledSettings());
     constexpr int rounds = 25;
     std::atomic<int> wrong{0};
     std::vector<std::thread> threads;
     for (qint32 i = 0; i < 16; ++i) {
         threads.emplace_back([&, i] {
             const SessionKind kind = i % 2 == 0 ? SessionKind::Read : SessionKind::Write;
-            const auto session = pooled(kind);
+            const auto session = m_database->pooled(kind);
             for (qint32 n = 0; n < rounds; ++n) {
                 std::optional<Result<Transaction>> transaction;
                 if (n % 3 == 0)
@@ -288,173 +220,61 @@ void PgBouncerTest::sixteenSessionsLeaveNothingBehind()
     for (std::thread& thread : threads)
         thread.join();
     QCOMPARE(wrong.load(), 0);
-    QCOMPARE(number(*m_direct, QStringLiteral("SELECT count(*) AS n FROM written")), 8 * rounds);
-    QCOMPARE(number(*m_direct,
+    QCOMPARE(number(m_database->direct(), QStringLiteral("SELECT count(*) AS n FROM written")), 8 * rounds);
+    QCOMPARE(number(m_database->direct(),
                  QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE datname = "
                                 "current_database() AND pid <> pg_backend_pid()")),
         PgBouncer::poolSize);
-    const QVector<QStringList> after = settingsInPool(m_pool->settings());
+    const QVector<QStringList> after = settingsInPool(m_database->pooledSettings());
     for (int i = 0; i < PgBouncer::poolSize; ++i) {
         QVERIFY(before[i].size() > 300);
         QCOMPARE(after[i], before[i]);
     }
 }
 
-void PgBouncerTest::cancelStopsOnlyItsOwnStatement()
-{
-    std::atomic<bool> stop{false};
-    std::atomic<int> disturbed{0};
-    std::thread neighbour([&] {
-        const auto session = pooled(SessionKind::Read);
-        while (!stop)
-            disturbed += session->execute(u"SELECT pg_sleep(0.002)") ? 0 : 1;
-    });
-    const auto session = pooled(SessionKind::Write);
-    for (int i = 0; i < 10; ++i) {
-        const Cancellation cancellation;
-        session->setCancellation(cancellation);
-        std::thread user([&] {
-            while (number(*m_direct,
-                       QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE state = 'active' "
-                                      "AND query = 'SELECT pg_sleep(30)'"))
-                == 0)
-                QTest::qSleep(5);
-            cancellation.cancel();
-        });
-        const auto stopped = session->execute(u"SELECT pg_sleep(30)");
-        user.join();
-        QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
-        session->setCancellation({});
-        QVERIFY(session->execute(u"SELECT 1"));
-    }
-    stop = true;
-    neighbour.join();
-    QCOMPARE(disturbed.load(), 0);
-}
-
-void PgBouncerTest::lostServerAndLostPoolerAreNoticed()
-{
-    const auto session = pooled(SessionKind::Read);
-    const auto killed = session->execute(u"SELECT pg_terminate_backend(pg_backend_pid())");
-    QVERIFY(!killed);
-    QVERIFY2(isConnectionLost(killed.error()), qPrintable(killed.error().sqlState));
-    QCOMPARE(killed.error().code, ErrorCode::Unavailable);
-    QVERIFY(!session->isConnected());
-    const auto other = pooled(SessionKind::Write);
-    auto transaction = Transaction::begin(*other);
-    m_pool->stop();
-    const auto lost = other->execute(u"SELECT 1");
-    QVERIFY(isConnectionLost(lost.error()));
-    QVERIFY(!transaction->commit());
-    QVERIFY(!other->isConnected());
-    QCOMPARE(Session::open(m_pool->settings(), SessionKind::Read).error().code, ErrorCode::Unavailable);
-    m_pool->start();
-    QVERIFY(pooled(SessionKind::Read)->execute(u"SELECT 1"));
-}
-
-void PgBouncerTest::windowConnectsAgain()
-{
-    Database database(m_pool->settings());
-    int answers = 0;
-    const auto ask = [&] {
-        for (int i = 0; i < 6; ++i)
-            database.read(
-                this, [](Session& session) { return session.execute(u"SELECT 1 AS n"); },
-                [&](const Result<Rows>& rows) { answers += rows ? 1 : 0; });
-    };
-    ask();
-    QTRY_COMPARE(answers, 6);
-    m_pool->stop();
-    m_pool->start();
-    ask();
-    QTRY_COMPARE(answers, 12);
-    mustExecute(*m_direct,
-        u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
-        "AND pid <> pg_backend_pid()");
-    ask();
-    QTRY_COMPARE(answers, 18);
-}
-
-void PgBouncerTest::cancelReachesTheQueue()
-{
-    const auto session = pooled(SessionKind::Read);
-    const auto other = pooled(SessionKind::Write);
-    std::vector<std::unique_ptr<PlainClient>> holders;
-    for (int i = 0; i < PgBouncer::poolSize; ++i) {
-        holders.push_back(std::make_unique<PlainClient>(m_pool->settings()));
-        holders.back()->ask(QStringLiteral("BEGIN"));
-    }
-    // PgBouncer's own limit of 20 s would answer otherwise.
-    const auto cancelSoon = [](Session& waiting) {
-        const Cancellation cancellation;
-        waiting.setCancellation(cancellation);
-        return std::thread([cancellation] {
-            QTest::qSleep(200);
-            cancellation.cancel();
-        });
-    };
-    std::thread user = cancelSoon(*session);
-    const auto stopped = session->execute(u"SELECT 1");
-    user.join();
-    QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
-    QVERIFY(!session->isConnected());
-    user = cancelSoon(*other);
-    const auto begun = Transaction::begin(*other);
-    user.join();
-    QCOMPARE(begun.error().code, ErrorCode::Cancelled);
-    holders.clear();
-    QVERIFY(pooled(SessionKind::Read)->execute(u"SELECT 1"));
-}
-
-void PgBouncerTest::unreachableDatabasesSaySo()
-{
-    ConnectionSettings settings = m_pool->settings();
-    settings.setParameter(QStringLiteral("dbname"), QStringLiteral("no_such_database"));
-    QCOMPARE(Session::open(settings, SessionKind::Read).error().code, ErrorCode::NotFound);
-    ConnectionSettings nowhere = m_database->settings();
-    nowhere.setParameter(QStringLiteral("port"), QStringLiteral("1"));
-    const PgBouncer alone(nowhere, PgBouncer::Options::Refused);
-    QCOMPARE(Session::open(alone.settings(), SessionKind::Read).error().code, ErrorCode::Unavailable);
-}
-
 void PgBouncerTest::workerNeedsTheDirectAddress()
 {
-    const ClientId client = makeClient(*m_direct);
-    makeLeads(*m_direct, client, 30);
-    const CampaignId campaign = makeCampaign(*m_direct, client);
-    QVERIFY(enrollCampaign(*m_direct, client, campaign, EnrollmentMode::Real));
-    mustExecute(*m_direct, u"UPDATE enrollments SET sms_sequence_position = 3");
+    const ClientId client = makeClient(m_database->direct());
+    makeLeads(m_database->direct(), client, 30);
+    const CampaignId campaign = makeCampaign(m_database->direct(), client);
+    QVERIFY(enrollCampaign(m_database->direct(), client, campaign, EnrollmentMode::Real));
+    mustExecute(m_database->direct(), u"UPDATE enrollments SET sms_sequence_position = 3");
 
-    const auto refused = DeEnrollmentWorker(m_pool->settings()).run({client}, {}, {});
+    const auto refused = DeEnrollmentWorker(m_database->pooledSettings()).run({client}, {}, {});
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::ValidationError);
     QCOMPARE(refused.error().field, QStringLiteral("directDatabase"));
     QVERIFY2(refused.error().message.contains(QStringLiteral("CM_DIRECT_DATABASE_URL")),
         qPrintable(refused.error().message));
-    QCOMPARE(number(*m_direct, QStringLiteral("SELECT count(*) AS n FROM de_enrollment_runs")), 0);
+    QCOMPARE(number(m_database->direct(), QStringLiteral("SELECT count(*) AS n FROM de_enrollment_runs")), 0);
 
-    const auto results = DeEnrollmentWorker(both()).run({client}, {.batchSize = 8}, {});
+    const auto results = DeEnrollmentWorker(m_database->bothSettings()).run({client}, {.batchSize = 8}, {});
     QVERIFY(results);
     QCOMPARE(results->first().status, QStringLiteral("success"));
     QCOMPARE(results->first().deEnrolled, 30);
-    QCOMPARE(loadCampaign(*pooled(SessionKind::Read, both()), client, campaign)->completed, 30);
+    QCOMPARE(
+        loadCampaign(*m_database->pooled(SessionKind::Read, m_database->bothSettings()), client, campaign)
+            ->completed,
+        30);
 }
 
 void PgBouncerTest::migrationsNeedTheDirectAddress()
 {
-    const auto refused = Session::open(m_pool->settings(), SessionKind::Admin);
+    const auto refused = Session::open(m_database->pooledSettings(), SessionKind::Admin);
     QVERIFY(!refused);
     QCOMPARE(refused.error().field, QStringLiteral("directDatabase"));
-    QVERIFY(!pooled(SessionKind::Admin, both())->isPooled());
+    QVERIFY(!m_database->pooled(SessionKind::Admin, m_database->bothSettings())->isPooled());
     QCOMPARE(ctl({QStringLiteral("migrate")}, 1).value(QStringLiteral("field")).toString(),
         QStringLiteral("directDatabase"));
-    QVERIFY(ctl({QStringLiteral("migrate"), QStringLiteral("--direct-database"), m_database->dsn()}, 0)
+    QVERIFY(ctl({QStringLiteral("migrate"), QStringLiteral("--direct-database"),
+                    m_database->directSettings().toConninfo()},
+        0)
                 .contains(QStringLiteral("migrated")));
 }
 
 void PgBouncerTest::commandLineWorksBehindIt()
 {
-    const ClientId client = makeClient(*m_direct);
+    const ClientId client = makeClient(m_database->direct());
     QCOMPARE(ctl({QStringLiteral("clients"), QStringLiteral("list")}, 0)
                  .value(QStringLiteral("clients"))
                  .toArray()
@@ -462,11 +282,20 @@ void PgBouncerTest::commandLineWorksBehindIt()
         1);
     const QStringList deEnroll{QStringLiteral("de-enroll"), QStringLiteral("--client-id"), client.toString()};
     QCOMPARE(ctl(deEnroll, 1).value(QStringLiteral("code")).toString(), QStringLiteral("VALIDATION_ERROR"));
-    const QJsonArray runs =
-        ctl(deEnroll + QStringList{QStringLiteral("--direct-database"), m_database->dsn()}, 0)
-            .value(QStringLiteral("runs"))
-            .toArray();
+    const QJsonArray runs = ctl(deEnroll
+            + QStringList{QStringLiteral("--direct-database"), m_database->directSettings().toConninfo()},
+        0)
+                                .value(QStringLiteral("runs"))
+                                .toArray();
     QCOMPARE(runs.first().toObject().value(QStringLiteral("status")).toString(), QStringLiteral("success"));
+    // The environment's direct address belongs to the environment's database and to no other.
+    qputenv("CM_DIRECT_DATABASE_URL", m_database->directSettings().toConninfo().toUtf8());
+    QVERIFY(!ctl(deEnroll, 1).isEmpty());
+    qputenv("CM_DATABASE_URL", m_database->pooledSettings().toConninfo().toUtf8());
+    const bool done = run(deEnroll, 0).contains(QStringLiteral("runs"));
+    qunsetenv("CM_DATABASE_URL");
+    qunsetenv("CM_DIRECT_DATABASE_URL");
+    QVERIFY(done);
 }
 
 QTEST_GUILESS_MAIN(PgBouncerTest)
