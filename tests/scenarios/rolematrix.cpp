@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/scenarios/rolematrix.h"
+
+namespace cm::test {
+
+namespace {
+
+// Table | privilege | roles | columns, where not all.
+constexpr auto tableRules = R"(
+clients                | SELECT | super admin staff manager worker
+clients                | INSERT | super
+clients                | UPDATE | super | company_name email airtable_base_id time_zone is_active
+leads                  | SELECT | super admin staff manager worker
+leads                  | INSERT | super admin staff | client_id id first_name last_name email phone company title
+leads                  | INSERT | super admin staff | lead_source kajabi_tags icp_score engagement_level
+leads                  | INSERT | super admin staff | sms_stop sms_stop_at is_active created_at
+leads                  | INSERT | super admin | booked booked_at
+leads                  | UPDATE | super admin staff | first_name last_name email phone company title
+leads                  | UPDATE | super admin staff | lead_source kajabi_tags icp_score engagement_level is_active
+leads                  | UPDATE | super admin worker | booked booked_at sms_stop sms_stop_at
+campaigns              | SELECT | super admin staff manager worker
+campaigns              | UPDATE | super admin | name form_id is_paused is_active start_datetime target_tags
+campaigns              | UPDATE | super admin | max_leads_to_enroll audience webinar_datetime zoom_link
+campaigns              | UPDATE | super admin | booking_link resource_link resource_name review_status
+campaign_versions      | SELECT | super admin staff manager worker
+enrollments            | SELECT | super admin staff manager worker
+enrollment_runs        | SELECT | super admin staff manager worker
+de_enrollment_runs     | SELECT | super admin staff manager worker
+de_enrollment_lead_log | SELECT | super admin staff manager worker
+undo_left_alone        | SELECT | super admin staff manager worker
+lead_events            | SELECT | super admin staff manager worker
+audit_log              | SELECT | super admin staff manager worker
+lead_current           | SELECT | super admin staff manager worker
+de_enrollment_health   | SELECT | super admin staff manager worker
+schema_migrations      | SELECT | super admin staff manager worker
+settings               | SELECT | super admin staff manager worker
+settings               | INSERT | super
+settings               | UPDATE | super
+settings               | DELETE | super
+app_users              | SELECT | super admin staff manager worker
+app_users              | INSERT | super
+app_users              | UPDATE | super
+app_users              | DELETE | super
+api_keys               | SELECT | super admin | client_id id name endpoints created_at created_by
+api_keys               | SELECT | super admin | expires_at last_used_at revoked_at
+rate_limits            | SELECT | super admin
+)";
+
+// Function | roles | "client" if the first parameter is the client whose right is asked for. Those without
+// roles are the inner parts of others, and triggers.
+constexpr auto functionRules = R"(
+app_login()                                             | super admin staff manager worker
+app_role()                                              | super admin staff manager worker
+app_client()                                            | super admin staff manager worker
+sees_all_clients()                                      | super admin staff manager worker
+may(text)                                               | super admin staff manager worker
+role_rights(text)                                       | super admin staff manager worker
+require_right(uuid,text)                                | super admin staff manager worker | client
+is_time_zone(text)                                      | super admin staff manager worker
+normalize_tags(text[])                                  | super admin staff manager worker
+are_tags(text[])                                        | super admin staff manager worker
+is_web_link(text)                                       | super admin staff manager worker
+messages_problem(jsonb)                                 | super admin staff manager worker
+audience_problem(jsonb)                                 | super admin staff manager worker
+audience_moment(text,text,boolean)                      | super admin staff manager worker
+enrollment_order()                                      | super admin staff manager worker
+setting_number(text,numeric)                            | super admin staff manager worker
+de_enrollment_lock_key(uuid)                            | super admin staff manager worker
+campaign_lock_key(uuid)                                 | super admin staff manager worker
+lead_state_lock_key(uuid)                               | super admin staff manager worker
+check_batch_size(integer)                               | super admin staff manager worker
+audience_summary(uuid,jsonb,uuid)                       | super admin staff manager | client
+audience_lead_ids(uuid,jsonb,uuid,text,boolean)         | super admin staff manager | client
+available_tags(uuid,text,integer)                       | super admin staff manager | client
+dry_run_enrollment(uuid,uuid,integer)                   | super admin staff manager | client
+create_campaign(uuid,jsonb)                             | super admin | client
+add_campaign_version(uuid,uuid,jsonb)                   | super admin | client
+enroll_campaign(uuid,uuid,integer)                      | super admin | client
+set_campaign_state(uuid,uuid,text)                      | super admin | client
+undo_enrollment_run(uuid,uuid)                          | super admin | client
+undo_de_enrollment_run(uuid,uuid)                       | super admin | client
+get_leads_for_de_enrollment(uuid,integer,uuid)          | super admin worker | client
+start_de_enrollment_run(uuid,text,text,text)            | super admin worker | client
+process_de_enrollment_batch(uuid,uuid[])                | super admin worker
+resume_de_enrollment_run(uuid,text,text)                | super admin worker
+run_de_enrollment_batch(uuid,integer)                   | super admin worker
+finish_de_enrollment_run(uuid,text,integer,text)        | super admin worker
+check_moment(timestamp with time zone)                  | super admin worker
+due_messages(uuid,integer)                              | super admin worker | client
+due_messages(uuid,integer,timestamp with time zone)     | super admin worker | client
+record_message_sent(uuid,uuid,integer)                  | super admin worker | client
+record_message_sent(uuid,uuid,integer,timestamp with time zone) | super admin worker | client
+record_booking(uuid,uuid)                               | super admin worker | client
+record_booking(uuid,uuid,timestamp with time zone)      | super admin worker | client
+record_opt_out(uuid,uuid)                               | super admin worker | client
+record_opt_out(uuid,uuid,timestamp with time zone)      | super admin worker | client
+enroll_audience(uuid,uuid,integer)                      |
+parse_audience(uuid,jsonb)                              |
+audience_condition(audience_filter,uuid)                |
+enrollable_condition(audience_filter)                   |
+run_to_work_on(uuid)                                    |
+note_undo(uuid,uuid,text,integer)                       |
+touch_updated_at()                                      |
+refuse_change()                                         |
+settings_note_change()                                  |
+audit_change()                                          |
+leads_complete_flags()                                  |
+leads_note_events()                                     |
+leads_tell_enrollments()                                |
+campaigns_tell_enrollments()                            |
+campaigns_keep_state()                                  |
+campaigns_audit()                                       |
+enrollments_take_over_state()                           |
+app_users_complete_role()                               |
+app_users_grant_role()                                  |
+)";
+
+QList<QStringList> cells(const char* text)
+{
+    QList<QStringList> lines;
+    for (const QString& line : QString::fromLatin1(text).split(u'\n', Qt::SkipEmptyParts)) {
+        QStringList parts;
+        for (const QString& cell : line.split(u'|'))
+            parts.append(cell.trimmed());
+        lines.append(parts);
+    }
+    return lines;
+}
+
+} // namespace
+
+RoleMatrix::RoleMatrix()
+{
+    for (const QStringList& line : cells(tableRules)) {
+        m_rules.append(
+            {line.at(0), line.at(1), line.at(2).split(u' '), line.value(3).split(u' ', Qt::SkipEmptyParts)});
+        if (!m_tables.contains(line.at(0)))
+            m_tables.append(line.at(0));
+    }
+    for (const QStringList& line : cells(functionRules)) {
+        const QStringList roles = line.at(1).split(u' ', Qt::SkipEmptyParts);
+        m_functions.insert(line.at(0),
+            {QSet<QString>(roles.cbegin(), roles.cend()), line.value(2) == QLatin1String("client")});
+    }
+}
+
+bool RoleMatrix::allows(
+    const QString& role, const QString& privilege, const QString& table, const QString& column) const
+{
+    return std::any_of(m_rules.cbegin(), m_rules.cend(), [&](const Rule& rule) {
+        return rule.table == table && rule.privilege == privilege && rule.roles.contains(role)
+            && (rule.columns.isEmpty() || rule.columns.contains(column));
+    });
+}
+
+bool RoleMatrix::allows(const QString& role, const QString& privilege, const QString& table) const
+{
+    return std::any_of(m_rules.cbegin(), m_rules.cend(), [&](const Rule& rule) {
+        return rule.table == table && rule.privilege == privilege && rule.roles.contains(role);
+    });
+}
+
+} // namespace cm::test
