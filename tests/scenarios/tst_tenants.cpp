@@ -240,18 +240,18 @@ void Tenants::RL_01_functionsInWhereSeeOwnRows()
 {
     QFETCH(QString, table);
     const auto look = [&](Session& session) {
-        const auto made = session.executeScript(QStringLiteral(
-            "CREATE TEMP TABLE IF NOT EXISTS shown (line text); TRUNCATE shown; "
-            "CREATE OR REPLACE FUNCTION pg_temp.peep(p text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS "
-            "$$ BEGIN INSERT INTO pg_temp.shown VALUES (p); RETURN true; END $$"));
+        const auto made = session.executeScript(
+            QStringLiteral("CREATE TEMP TABLE IF NOT EXISTS shown (line text); TRUNCATE shown; "
+                           "CREATE OR REPLACE FUNCTION pg_temp.peep(p anyelement) RETURNS boolean LANGUAGE "
+                           "plpgsql COST 0.0001 AS "
+                           "$$ BEGIN INSERT INTO pg_temp.shown VALUES (p::text); RETURN true; END $$"));
         if (!made)
             qFatal("no trap: %s", qPrintable(made.error().message));
-        mustExecute(session,
-            QStringLiteral("SELECT count(*) FROM public.%1 x WHERE pg_temp.peep(x::text)").arg(table));
-        mustExecute(session,
-            filled(QStringLiteral("SELECT count(*) FROM public.%1 x WHERE client_id = '{b}' AND "
-                                  "pg_temp.peep(x::text)")
-                       .arg(table)));
+        for (const char* condition :
+            {"pg_temp.peep(x)", "pg_temp.peep(client_id)", "client_id = '{b}' AND pg_temp.peep(x)"})
+            mustExecute(session,
+                filled(QStringLiteral("SELECT count(*) FROM public.%1 x WHERE %2")
+                           .arg(table, QLatin1String(condition))));
         return number(session,
             filled(QStringLiteral("SELECT count(*) AS n FROM pg_temp.shown WHERE line LIKE '%{b}%'")));
     };
