@@ -8,6 +8,7 @@
 #include <QPointer>
 
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <vector>
 
@@ -28,6 +29,9 @@ public:
 
     [[nodiscard]] const ConnectionSettings& settings() const { return m_settings; }
     [[nodiscard]] bool isConnected() const { return m_connected; }
+    /// With a reason, write() does nothing from now on and answers with it; without, writing is possible.
+    void setWriteRefusal(std::optional<Error> reason) { m_writeRefusal = std::move(reason); }
+    [[nodiscard]] bool isReadOnly() const { return m_writeRefusal.has_value(); }
 
     /// Runs `work(Session&)` → Result<T> in a read-only session; once more if the connection was lost.
     template <typename Work, typename Handler>
@@ -35,10 +39,16 @@ public:
     {
         submit(idleReader(), receiver, std::move(work), std::move(handler), cancellation, true);
     }
-    /// Runs `work(Session&)` → Result<T> in the writing session. Never repeated by itself.
+    /// Runs `work(Session&)` → Result<T> in the writing session. Never repeated by itself; refused while
+    /// isReadOnly().
     template <typename Work, typename Handler>
     void write(QObject* receiver, Work work, Handler handler, const Cancellation& cancellation = {})
     {
+        if (m_writeRefusal) {
+            using Answer = std::invoke_result_t<Work, Session&>;
+            deliver(receiver, std::move(handler), cancellation, Answer(tl::unexpect, *m_writeRefusal));
+            return;
+        }
         submit(*m_writer, receiver, std::move(work), std::move(handler), cancellation, false);
     }
 
@@ -50,25 +60,32 @@ private:
     DatabaseExecutor& idleReader();
     void adopt(DatabaseExecutor& executor);
 
+    /// Any thread: calls the handler on the GUI thread unless nobody wants the answer any more.
+    template <typename Handler, typename Answer>
+    void deliver(
+        QPointer<QObject> alive, Handler handler, const Cancellation& cancellation, const Answer& answer)
+    {
+        QMetaObject::invokeMethod(
+            this,
+            [alive, handler, cancellation, answer] {
+                if (alive && !cancellation.isCancelled())
+                    handler(answer);
+            },
+            Qt::QueuedConnection);
+    }
+
     template <typename Work, typename Handler>
     void submit(DatabaseExecutor& executor, QObject* receiver, Work work, Handler handler,
         const Cancellation& cancellation, bool repeatable)
     {
         using Answer = std::invoke_result_t<Work, Session&>;
         const QPointer<QObject> alive(receiver);
-        auto deliver = [this, alive, handler, cancellation](const Answer& answer) {
-            QMetaObject::invokeMethod(
-                this,
-                [alive, handler, cancellation, answer] {
-                    if (alive && !cancellation.isCancelled())
-                        handler(answer);
-                },
-                Qt::QueuedConnection);
-        };
+        auto reply = [this, alive, handler, cancellation](
+                         const Answer& answer) { deliver(alive, handler, cancellation, answer); };
         executor.post(
-            [work, deliver, repeatable, settings = m_settings](Result<Session*> session) {
+            [work, reply, repeatable, settings = m_settings](Result<Session*> session) {
                 if (!session) {
-                    deliver(Answer(tl::unexpect, session.error()));
+                    reply(Answer(tl::unexpect, session.error()));
                     return;
                 }
                 Answer answer = work(**session);
@@ -77,7 +94,7 @@ private:
                     if (auto fresh = Session::open(settings, SessionKind::Read))
                         answer = work(**fresh);
                 }
-                deliver(answer);
+                reply(answer);
             },
             cancellation);
     }
@@ -85,6 +102,7 @@ private:
     ConnectionSettings m_settings;
     std::vector<std::unique_ptr<DatabaseExecutor>> m_readers;
     std::unique_ptr<DatabaseExecutor> m_writer;
+    std::optional<Error> m_writeRefusal;
     bool m_connected = false;
 };
 

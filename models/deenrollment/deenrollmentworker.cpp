@@ -97,6 +97,11 @@ void DeEnrollmentController::begin(
 {
     if (m_running)
         return;
+    if (m_writeRefusal) {
+        QMetaObject::invokeMethod(
+            this, [this, why = *m_writeRefusal] { Q_EMIT finished({}, why); }, Qt::QueuedConnection);
+        return;
+    }
     m_running = true;
     m_cancellation = Cancellation();
     Q_EMIT started();

@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QThread>
 
+#include <optional>
+
 namespace cm {
 
 /// Does the work: lives on a background QThread with its own connection. Used through
@@ -40,6 +42,9 @@ public:
     ~DeEnrollmentController() override;
 
     [[nodiscard]] bool isRunning() const { return m_running; }
+    /// With a reason, no job begins from now on: finished() comes with it. A running one goes on.
+    void setWriteRefusal(std::optional<Error> reason) { m_writeRefusal = std::move(reason); }
+    [[nodiscard]] bool isReadOnly() const { return m_writeRefusal.has_value(); }
     /// Does nothing while a job runs.
     void runNow(const QVector<ClientId>& clients, const DeEnrollmentOptions& options = {});
     void resume(RunId run, const DeEnrollmentOptions& options = {});
@@ -58,6 +63,7 @@ private:
     QThread m_thread;
     DeEnrollmentWorker* m_worker; ///< lives on m_thread
     Cancellation m_cancellation;
+    std::optional<Error> m_writeRefusal;
     bool m_running = false;
 };
 
