@@ -11,6 +11,7 @@ Starter::Starter(DatabaseChoice choice, QObject* parent)
 
 Starter::~Starter()
 {
+    m_cancellation.cancel();
     if (m_thread)
         m_thread->wait();
 }
@@ -20,18 +21,18 @@ void Starter::start()
     if (m_thread && m_thread->isRunning())
         return;
     m_thread.reset(QThread::create([this] {
-        auto settings = work();
-        QMetaObject::invokeMethod(this, [this, settings] {
-            if (settings)
-                Q_EMIT ready(*settings);
+        auto condition = work();
+        QMetaObject::invokeMethod(this, [this, condition] {
+            if (condition)
+                Q_EMIT ready(m_database.settings, *condition);
             else
-                Q_EMIT failed(settings.error());
+                Q_EMIT failed(condition.error());
         });
     }));
     m_thread->start();
 }
 
-Result<ConnectionSettings> Starter::work()
+Result<SchemaCondition> Starter::work()
 {
     m_database = {};
     auto opened = openDatabase(m_choice, [this](const QString& phrase) { Q_EMIT progressed(phrase); });
@@ -41,9 +42,9 @@ Result<ConnectionSettings> Starter::work()
     auto session = Session::open(m_database.settings, m_database.schemaSessionKind());
     if (!session)
         return failure(session.error());
-    if (auto prepared = prepareSchema(m_database, **session); !prepared)
-        return failure(prepared.error());
-    return m_database.settings;
+    (*session)->setCancellation(m_cancellation);
+    Q_EMIT progressed(tr("Checking the database …"));
+    return prepareAndInspectSchema(m_database, **session);
 }
 
 } // namespace cm

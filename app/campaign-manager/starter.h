@@ -21,14 +21,16 @@ public:
 
 Q_SIGNALS:
     void progressed(const QString& phrase);
-    void ready(const cm::ConnectionSettings& settings);
+    /// The database can be worked with; read-only if the condition doesn't fit.
+    void ready(const cm::ConnectionSettings& settings, const cm::SchemaCondition& condition);
     void failed(const cm::Error& error);
 
 private:
-    Result<ConnectionSettings> work();
+    Result<SchemaCondition> work();
 
     const DatabaseChoice m_choice;
     OpenDatabase m_database;
+    Cancellation m_cancellation; ///< so that nobody waits for a look at the schema that isn't wanted any more
     std::unique_ptr<QThread> m_thread;
 };
 

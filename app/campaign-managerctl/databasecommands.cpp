@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/campaign-managerctl/command.h"
 #include "models/demo/demodata.h"
+#include "models/driftguard/foreignschema.h"
 #include "models/schema/catalog.h"
 #include "models/schema/partitioning.h"
 #include "models/schema/verifier.h"
@@ -49,6 +50,11 @@ int migrate(CommandRun& run, const MigrateOptions& options)
         return run.fail(migrator.error());
     if (options.status)
         return showStatus(run, *migrator);
+    auto state = migrator->state();
+    if (!state)
+        return run.fail(state.error());
+    if (*state == SchemaState::Foreign)
+        return run.fail(explainSchema(*state, **session).error());
     auto done = migrator->migrate(options.hasTarget ? std::optional<int>(options.target) : std::nullopt,
         options.partitions > 0 ? std::optional<int>(options.partitions) : std::nullopt);
     if (!done)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/startup/databasechoice.h"
 
+#include "models/driftguard/foreignschema.h"
 #include "models/logging/logging.h"
 
 namespace cm {
@@ -53,7 +54,10 @@ Result<OpenDatabase> openDatabase(
     return database;
 }
 
-Result<void> prepareSchema(const OpenDatabase& database, Session& session)
+namespace {
+
+// The state after our own database has been brought up to date.
+Result<SchemaState> settledState(const OpenDatabase& database, Session& session)
 {
     auto migrator = Migrator::create(session);
     if (!migrator)
@@ -63,13 +67,33 @@ Result<void> prepareSchema(const OpenDatabase& database, Session& session)
         return failure(state.error());
     const bool pending = *state == SchemaState::Empty || *state == SchemaState::Older;
     if (!database.embedded || !pending)
-        return explainSchemaState(*state);
+        return *state;
     auto done = migrator->migrate();
     if (!done)
         return failure(done.error());
     logEvent(LogLevel::Info, QStringLiteral("schema"), QStringLiteral("migrated"),
         {{QStringLiteral("migrations"), static_cast<qint64>(done->size())}});
-    return {};
+    return SchemaState::Current;
+}
+
+} // namespace
+
+Result<void> prepareSchema(const OpenDatabase& database, Session& session)
+{
+    auto state = settledState(database, session);
+    if (!state)
+        return failure(state.error());
+    return explainSchema(*state, session);
+}
+
+Result<SchemaCondition> prepareAndInspectSchema(const OpenDatabase& database, Session& session)
+{
+    auto state = settledState(database, session);
+    if (!state)
+        return failure(state.error());
+    if (*state == SchemaState::Current || *state == SchemaState::Changed)
+        return inspectSchema(session);
+    return failure(explainSchema(*state, session).error());
 }
 
 } // namespace cm

@@ -3,6 +3,7 @@
 
 #include "models/database/connectionsettings.h"
 #include "models/database/session.h"
+#include "models/driftguard/schemacondition.h"
 #include "models/embedded/embeddedserver.h"
 #include "models/schema/migrator.h"
 
@@ -42,7 +43,12 @@ struct OpenDatabase {
 Result<OpenDatabase> openDatabase(
     const DatabaseChoice& choice, const std::function<void(const QString&)>& progress = {});
 
-/// Checks that the schema fits this program; our own embedded database is brought up to date first.
+/// Checks that the migrations are the ones of this program; our own embedded database is brought up to date
+/// first. A foreign schema's error names its differences in the detail.
 Result<void> prepareSchema(const OpenDatabase& database, Session& session);
+
+/// The same for the window, with a full look at the catalog: a database that differs from what the migrations
+/// make, or has others applied, is no error but a condition under which it is opened read-only.
+Result<SchemaCondition> prepareAndInspectSchema(const OpenDatabase& database, Session& session);
 
 } // namespace cm

@@ -58,6 +58,9 @@ private Q_SLOTS:
     void databaseProblemsAreExplained();
     void migrateUpDownAndStatus();
     void verifyFindsDrift();
+    void VF_02_writingIsRefusedWhenAMigrationChanged_data();
+    void VF_02_writingIsRefusedWhenAMigrationChanged();
+    void VF_02_migrateNamesHowForeignTablesDiffer();
     void healthCheckExitsWithThree();
     void LG_01_logLinesAreJson();
 
@@ -241,6 +244,49 @@ void CommandLineTest::verifyFindsDrift()
     answer = ctl({QStringLiteral("verify")}, false);
     QCOMPARE(answer.exitCode, 3);
     QVERIFY2(answer.out.contains("enrollments_leaving_idx is missing"), answer.out.constData());
+}
+
+void CommandLineTest::VF_02_writingIsRefusedWhenAMigrationChanged_data()
+{
+    QTest::addColumn<QString>("command");
+    for (const char* command : {"clients add Bolt", "seed-demo --leads 100", "enroll CAMPAIGN",
+             "campaigns pause CAMPAIGN", "campaigns deactivate CAMPAIGN", "de-enroll --all-clients"})
+        QTest::newRow(command) << QString::fromLatin1(command);
+}
+
+void CommandLineTest::VF_02_writingIsRefusedWhenAMigrationChanged()
+{
+    QFETCH(QString, command);
+    const ClientId client = makeClient(*m_session);
+    makeLeads(*m_session, client, 3);
+    const QString campaign = makeCampaign(*m_session, client).toString();
+    mustExecute(*m_session, u"UPDATE schema_migrations SET checksum = 'x' WHERE version = 20");
+    const auto figures = [this] {
+        return QVector<qint64>{count(QStringLiteral("clients")), count(QStringLiteral("leads")),
+            count(QStringLiteral("enrollments")), count(QStringLiteral("audit_log")),
+            count(QStringLiteral("de_enrollment_runs"))};
+    };
+    const QVector<qint64> before = figures();
+    const Answer answer = ctl(command.replace(QStringLiteral("CAMPAIGN"), campaign).split(u' '));
+    QVERIFY2(answer.exitCode == 1, answer.err.constData());
+    QCOMPARE(answer.json().value(QStringLiteral("code")).toString(), QStringLiteral("SCHEMA_DRIFT"));
+    QCOMPARE(figures(), before);
+}
+
+void CommandLineTest::VF_02_migrateNamesHowForeignTablesDiffer()
+{
+    TestDatabase foreign(TestDatabase::Content::Empty);
+    QVERIFY(foreign.session()->executeScript(
+        QStringLiteral("CREATE TABLE leads (id serial PRIMARY KEY, email text, nickname text)")));
+    for (const QStringList& command :
+        {QStringList{QStringLiteral("migrate")}, {QStringLiteral("clients"), QStringLiteral("list")}}) {
+        const Answer answer = run(QStringList{QStringLiteral("--database"), foreign.dsn()} + command);
+        QCOMPARE(answer.exitCode, 1);
+        QVERIFY2(answer.err.contains("another program"), answer.err.constData());
+        QVERIFY2(answer.err.contains("leads lacks the columns booked, "), answer.err.constData());
+        QVERIFY2(
+            answer.err.contains("leads has columns that are not ours: nickname"), answer.err.constData());
+    }
 }
 
 void CommandLineTest::healthCheckExitsWithThree()
