@@ -9,6 +9,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace cm {
 
 Banner::Banner(QWidget* parent)
@@ -50,6 +52,9 @@ Banner::Banner(QWidget* parent)
 
 void Banner::setContent(const Content& content)
 {
+    const bool sameActions =
+        std::equal(content.actions.cbegin(), content.actions.cend(), m_content.actions.cbegin(),
+            m_content.actions.cend(), [](const Action& a, const Action& b) { return a.text == b.text; });
     m_content = content;
     setStyleProperty(this, "kind", kindName(content.kind));
     m_icon->setPixmap(kindIcon(content.kind).pixmap(QSize(18, 18), devicePixelRatioF()));
@@ -59,17 +64,24 @@ void Banner::setContent(const Content& content)
     m_close->setVisible(content.closable);
     setAccessibleName(content.text);
     setAccessibleDescription(content.detail);
+    // The same buttons stay, so that the one with the focus keeps it.
+    if (!sameActions)
+        buildActions();
+}
 
+void Banner::buildActions()
+{
     while (QLayoutItem* item = m_actions->takeAt(0)) {
         item->widget()->deleteLater();
         delete item;
     }
-    for (int i = 0; i < qMin(2, static_cast<int>(content.actions.size())); ++i) {
-        auto* button = new QPushButton(content.actions[i].text, this);
+    for (int i = 0; i < qMin(2, static_cast<int>(m_content.actions.size())); ++i) {
+        auto* button = new QPushButton(m_content.actions[i].text, this);
         button->setObjectName(QStringLiteral("bannerAction%1").arg(i));
         m_actions->addWidget(button);
-        // A copy: the action may replace this banner's content.
-        connect(button, &QPushButton::clicked, this, [this, i, run = content.actions[i].run] {
+        connect(button, &QPushButton::clicked, this, [this, i] {
+            // A copy: the action may replace this banner's content.
+            const auto run = m_content.actions[i].run;
             Q_EMIT actionTriggered(i);
             if (run) {
                 run();

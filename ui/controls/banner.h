@@ -42,6 +42,8 @@ Q_SIGNALS:
     void closed();
 
 private:
+    void buildActions();
+
     Content m_content;
     QHBoxLayout* m_actions;
     QLabel* m_icon;

@@ -22,6 +22,8 @@ WelcomePage::WelcomePage(QWidget* parent)
     , m_phrase(new QLabel)
     , m_bar(new QProgressBar)
     , m_error(new QLabel)
+    , m_explore(new QPushButton(tr("Explore with demo data")))
+    , m_startEmpty(new QPushButton(tr("Start empty")))
     , m_name(new QLineEdit)
     , m_zone(new QComboBox)
 {
@@ -74,13 +76,12 @@ QWidget* WelcomePage::buildDemoCard()
         new QLabel(tr("Three invented companies with 20,000 leads, campaigns in every state and two months "
                       "of history. Made in a few seconds."));
     text->setWordWrap(true);
-    auto* button = new QPushButton(tr("Explore with demo data"));
-    button->setObjectName(QStringLiteral("exploreDemo"));
-    setButtonRole(button, ButtonRole::Primary);
+    m_explore->setObjectName(QStringLiteral("exploreDemo"));
+    setButtonRole(m_explore, ButtonRole::Primary);
     card->body()->addWidget(text);
     card->body()->addStretch();
-    card->body()->addWidget(button, 0, Qt::AlignLeft);
-    connect(button, &QPushButton::clicked, this, &WelcomePage::demoRequested);
+    card->body()->addWidget(m_explore, 0, Qt::AlignLeft);
+    connect(m_explore, &QPushButton::clicked, this, &WelcomePage::demoRequested);
     return card;
 }
 
@@ -98,20 +99,21 @@ QWidget* WelcomePage::buildClientCard()
     m_nameField = new FormField(tr("Your first client"), m_name);
     m_nameField->setHint(tr("The company whose leads you look after."));
     m_zoneField = new FormField(tr("Time zone"), m_zone);
-    auto* button = new QPushButton(tr("Start empty"));
-    button->setObjectName(QStringLiteral("startEmpty"));
+    m_startEmpty->setObjectName(QStringLiteral("startEmpty"));
     card->body()->addWidget(m_nameField);
     card->body()->addWidget(m_zoneField);
     card->body()->addStretch();
-    card->body()->addWidget(button, 0, Qt::AlignLeft);
+    card->body()->addWidget(m_startEmpty, 0, Qt::AlignLeft);
     const auto submit = [this] {
+        if (!m_startEmpty->isEnabled())
+            return;
         m_nameField->setError(m_name->text().trimmed().isEmpty() ? tr("Give the client a name.") : QString());
         if (m_nameField->hasError())
             m_name->setFocus();
         else
             Q_EMIT clientRequested(m_name->text().trimmed(), m_zone->currentText().trimmed());
     };
-    connect(button, &QPushButton::clicked, this, submit);
+    connect(m_startEmpty, &QPushButton::clicked, this, submit);
     connect(m_name, &QLineEdit::returnPressed, this, submit);
     return card;
 }

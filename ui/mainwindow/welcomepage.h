@@ -3,6 +3,7 @@
 
 #include "models/domain/error.h"
 
+#include <QVector>
 #include <QWidget>
 
 class QComboBox;
@@ -23,6 +24,8 @@ public:
 
     /// While the demonstration data are made: `percent` 0..100.
     void showProgress(const QString& phrase, int percent);
+    /// The buttons that begin, for guardWriting().
+    [[nodiscard]] QVector<QPushButton*> writingControls() const { return {m_explore, m_startEmpty}; }
     /// Back to the choice, with the reason if there is one.
     void showChoice(const Error& error = {});
 
@@ -40,6 +43,8 @@ private:
     QLabel* m_phrase;
     QProgressBar* m_bar;
     QLabel* m_error;
+    QPushButton* m_explore;
+    QPushButton* m_startEmpty;
     QLineEdit* m_name;
     QComboBox* m_zone;
     FormField* m_nameField;

@@ -20,18 +20,18 @@ MainWindowFrame::MainWindowFrame(QWidget* parent)
     , m_topBar(new TopBar)
     , m_banners(new BannerArea)
     , m_pages(new QStackedWidget)
+    , m_right(new QVBoxLayout)
 {
     auto* center = new QWidget;
     auto* columns = new QHBoxLayout(center);
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(0);
-    auto* right = new QVBoxLayout;
-    right->setSpacing(0);
-    right->addWidget(m_topBar);
-    right->addWidget(m_banners);
-    right->addWidget(m_pages, 1);
+    m_right->setSpacing(0);
+    m_right->addWidget(m_topBar);
+    m_right->addWidget(m_banners);
+    m_right->addWidget(m_pages, 1);
     columns->addWidget(m_sidebar);
-    columns->addLayout(right, 1);
+    columns->addLayout(m_right, 1);
     setCentralWidget(center);
     m_toasts = new ToastArea(center);
     buildStatusBar();
@@ -111,6 +111,22 @@ void MainWindowFrame::setPageBadge(const QString& id, int count)
     const qsizetype index = m_pageIds.indexOf(id);
     if (index >= 0)
         m_sidebar->setBadge(static_cast<int>(index), count);
+}
+
+void MainWindowFrame::setCover(QWidget* cover)
+{
+    if (m_cover) {
+        m_cover->hide();
+        m_cover->deleteLater();
+    }
+    m_cover = cover;
+    for (QWidget* part :
+        {static_cast<QWidget*>(m_sidebar), static_cast<QWidget*>(m_topBar), static_cast<QWidget*>(m_pages)})
+        part->setVisible(!cover);
+    if (!cover)
+        return;
+    m_right->addWidget(cover, 1);
+    cover->show();
 }
 
 void MainWindowFrame::setClients(const QVector<ClientEntry>& clients)

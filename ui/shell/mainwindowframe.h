@@ -10,6 +10,7 @@
 #include <QVector>
 
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace cm {
 
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] QWidget* page(const QString& id) const;
     /// A number beside the page's name, such as campaigns waiting for review; 0 hides it.
     void setPageBadge(const QString& id, int count);
+
+    /// Shows a widget in the place of sidebar, top bar and pages and takes ownership; banners stay above it.
+    /// Null deletes it and brings the pages back.
+    void setCover(QWidget* cover);
 
     // Top bar
     /// Keeps the selection if the client is still there, else selects the first.
@@ -87,6 +92,8 @@ private:
     TopBar* m_topBar;
     BannerArea* m_banners;
     QStackedWidget* m_pages;
+    QVBoxLayout* m_right; ///< top bar, banners and pages or cover, one above the other
+    QWidget* m_cover = nullptr;
     ToastArea* m_toasts;
     StatusSegment* m_connection = nullptr;
     StatusSegment* m_worker = nullptr;
