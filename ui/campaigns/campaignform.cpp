@@ -12,6 +12,7 @@
 #include "ui/controls/optionalspinbox.h"
 #include "ui/controls/pageheader.h"
 #include "ui/theme/theme.h"
+#include "ui/workspace/writeguard.h"
 
 #include <QFocusEvent>
 #include <QHBoxLayout>
@@ -140,6 +141,8 @@ QWidget* CampaignForm::buildButtons()
     m_enroll->setToolTip(tr("Create the campaign and enroll the leads that match (Ctrl+Return)"));
     m_enroll->setShortcut(QKeySequence(QStringLiteral("Ctrl+Return")));
     setButtonRole(m_enroll, ButtonRole::Primary);
+    guardWriting(m_workspace, m_create);
+    guardWriting(m_workspace, m_enroll);
     row->addWidget(m_problemSummary);
     row->addWidget(cancel);
     row->addWidget(m_create);

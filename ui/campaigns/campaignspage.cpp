@@ -15,6 +15,7 @@
 #include "ui/controls/tagsdelegate.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/workspace/writeguard.h"
 
 #include <QMenu>
 #include <QMessageBox>
@@ -81,6 +82,7 @@ CampaignsPage::CampaignsPage(Workspace& workspace, QWidget* parent)
     });
     connect(&m_workspace, &Workspace::clientChanged, this, &CampaignsPage::load);
     connect(&m_workspace, &Workspace::dataChanged, this, &CampaignsPage::load);
+    connect(&m_workspace, &Workspace::readOnlyChanged, this, &CampaignsPage::updateState);
     load();
 }
 
@@ -94,6 +96,7 @@ QWidget* CampaignsPage::buildList()
     create->setShortcut(QKeySequence::New);
     create->setToolTip(tr("New campaign (Ctrl+N)"));
     setButtonRole(create, ButtonRole::Primary);
+    guardWriting(m_workspace, create);
     header->addAction(create);
 
     QVector<FilterChips::Chip> chips;
@@ -220,7 +223,8 @@ void CampaignsPage::updateState()
             tr("Try another word, or show all again."), tr("Show all")});
     else
         m_table->overlay()->showEmpty({QStringLiteral("campaigns"), tr("No campaigns yet"),
-            tr("A campaign sends a sequence of messages to the leads you choose."), tr("New campaign")});
+            tr("A campaign sends a sequence of messages to the leads you choose."),
+            m_workspace.isReadOnly() ? QString() : tr("New campaign")});
 }
 
 const CampaignSummary* CampaignsPage::current() const
@@ -237,22 +241,27 @@ void CampaignsPage::openMenu(const QPoint& position)
     const CampaignSummary campaign = *found;
     const bool active = campaign.status != CampaignStatus::Deactivated;
     QMenu menu(this);
+    menu.setToolTipsVisible(true);
     menu.addAction(icon(QStringLiteral("statistics")), tr("Statistics"), this,
         [this, campaign] { Q_EMIT statisticsRequested(campaign.id); });
-    menu.addAction(icon(QStringLiteral("audience")), tr("Enroll leads …"), this,
-            [this, campaign] { enroll(campaign); })
-        ->setEnabled(campaign.status == CampaignStatus::Active || campaign.status == CampaignStatus::Paused);
+    QAction* enrolling = menu.addAction(
+        icon(QStringLiteral("audience")), tr("Enroll leads …"), this, [this, campaign] { enroll(campaign); });
+    enrolling->setEnabled(
+        campaign.status == CampaignStatus::Active || campaign.status == CampaignStatus::Paused);
+    guardWriting(m_workspace, enrolling);
     menu.addSeparator();
+    const auto addChange = [&](const QString& text, CampaignAction action) {
+        guardWriting(
+            m_workspace, menu.addAction(text, this, [this, campaign, action] { change(campaign, action); }));
+    };
     if (campaign.status == CampaignStatus::Paused)
-        menu.addAction(tr("Resume"), this, [this, campaign] { change(campaign, CampaignAction::Resume); });
+        addChange(tr("Resume"), CampaignAction::Resume);
     else if (active)
-        menu.addAction(tr("Pause"), this, [this, campaign] { change(campaign, CampaignAction::Pause); });
+        addChange(tr("Pause"), CampaignAction::Pause);
     if (active)
-        menu.addAction(
-            tr("Deactivate …"), this, [this, campaign] { change(campaign, CampaignAction::Deactivate); });
+        addChange(tr("Deactivate …"), CampaignAction::Deactivate);
     else
-        menu.addAction(
-            tr("Reactivate"), this, [this, campaign] { change(campaign, CampaignAction::Reactivate); });
+        addChange(tr("Reactivate"), CampaignAction::Reactivate);
     menu.exec(m_table->viewport()->mapToGlobal(position));
 }
 

@@ -15,6 +15,7 @@
 #include "ui/deenrollment/outcomechart.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/workspace/writeguard.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -106,6 +107,7 @@ QWidget* DeEnrollmentPage::buildHeader()
     m_runNow->setToolTip(tr("Take out all leads that are ready to leave (Ctrl+R)"));
     m_runNow->setShortcut(QKeySequence(QStringLiteral("Ctrl+R")));
     setButtonRole(m_runNow, ButtonRole::Primary);
+    guardWriting(m_workspace, m_runNow);
     header->addAction(m_allClients);
     header->addAction(m_runNow);
     connect(m_runNow, &QPushButton::clicked, this, &DeEnrollmentPage::runNow);
@@ -322,12 +324,14 @@ void DeEnrollmentPage::openMenu(const QPoint& position)
     if (!index.isValid() || (status != QLatin1String("failed") && status != QLatin1String("partial")))
         return;
     QMenu menu(this);
-    menu.addAction(
+    menu.setToolTipsVisible(true);
+    QAction* resume = menu.addAction(
         tr("Resume this run"), this, [this, id = index.data(RunTableModel::RunIdRole).value<RunId>()] {
             m_runNow->setBusy(true, tr("Running …"));
             m_progress->show();
             m_workspace.worker().resume(id);
         });
+    guardWriting(m_workspace, resume);
     menu.exec(m_table->viewport()->mapToGlobal(position));
 }
 

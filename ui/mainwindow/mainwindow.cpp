@@ -9,10 +9,13 @@
 #include "ui/controls/stateoverlay.h"
 #include "ui/deenrollment/deenrollmentpage.h"
 #include "ui/deenrollment/healthcard.h"
+#include "ui/driftguard/driftbanner.h"
 #include "ui/mainwindow/welcomepage.h"
 #include "ui/statistics/statisticspage.h"
 #include "ui/theme/theme.h"
+#include "ui/workspace/writeguard.h"
 
+#include <QPushButton>
 #include <QSettings>
 
 namespace cm {
@@ -62,16 +65,17 @@ void MainWindow::showStartError(const Error& error)
     setConnectionStatus(StatusKind::Error, tr("No database"), error.message);
 }
 
-void MainWindow::open(const ConnectionSettings& settings)
+void MainWindow::open(const ConnectionSettings& settings, const SchemaCondition& condition)
 {
-    m_workspace = std::make_unique<Workspace>(settings);
-    const bool local = settings.parameter(QStringLiteral("host")).startsWith(QLatin1Char('/'));
-    setConnectionStatus(
-        StatusKind::Success, local ? tr("Local database") : settings.displayName(), settings.displayName());
+    closeWelcome();
+    m_workspace = std::make_unique<Workspace>(settings, condition);
+    new DriftBanner(*m_workspace, *this);
+    showConnectedStatus();
+    connect(m_workspace.get(), &Workspace::readOnlyChanged, this, &MainWindow::showConnectedStatus);
     connect(&m_workspace->database(), &Database::connectionChanged, this, &MainWindow::showConnection);
     connect(m_workspace.get(), &Workspace::announced, this,
         [this](StatusKind kind, const QString& text) { toast(kind, text); });
-    connect(m_workspace.get(), &Workspace::failed, this, &MainWindow::showStartError);
+    connect(m_workspace.get(), &Workspace::failed, this, &MainWindow::showClientsError);
     connect(m_workspace.get(), &Workspace::clientsLoaded, this, &MainWindow::takeClients);
     connect(this, &MainWindowFrame::clientSelected, m_workspace.get(), [this](const QString& id) {
         m_workspace->selectClient(ClientId::fromString(id));
@@ -108,11 +112,7 @@ void MainWindow::takeClients()
         Q_EMIT opened();
         return;
     }
-    if (m_welcome) {
-        m_welcome->hide();
-        m_welcome->deleteLater();
-        m_welcome = nullptr;
-    }
+    closeWelcome();
     m_start->clear();
     if (!m_campaigns)
         buildPages();
@@ -129,22 +129,48 @@ void MainWindow::takeClients()
     Q_EMIT opened();
 }
 
+void MainWindow::showClientsError(const Error& error)
+{
+    Error shown = error;
+    // Class 42: what the clients are read from is not there. The differences say more than the statement.
+    if (m_workspace->isReadOnly() && error.sqlState.startsWith(QLatin1String("42"))) {
+        const SchemaCondition& condition = m_workspace->driftGuard().condition();
+        shown.code = ErrorCode::SchemaDrift;
+        shown.message = tr("This database differs so much from what this program expects that it can't be "
+                           "shown: %1. Restore it as it was or ask your administrator.")
+                            .arg(condition.sentence());
+        shown.detail = condition.lines() + u'\n' + error.detail;
+    }
+    showStartError(shown);
+}
+
 void MainWindow::showWelcome()
 {
     m_start->clear();
     if (!m_welcome) {
-        m_welcome = new WelcomePage(centralWidget());
+        m_welcome = new WelcomePage;
+        for (QPushButton* control : m_welcome->writingControls())
+            guardWriting(*m_workspace, control);
+        setCover(m_welcome);
         connect(m_welcome, &WelcomePage::demoRequested, this, &MainWindow::makeDemo);
         connect(m_welcome, &WelcomePage::demoCancelled, this, [this] { m_demoCancellation.cancel(); });
         connect(m_welcome, &WelcomePage::clientRequested, this, &MainWindow::addFirstClient);
     }
-    m_welcome->setGeometry(centralWidget()->rect());
-    m_welcome->show();
-    m_welcome->raise();
+}
+
+void MainWindow::closeWelcome()
+{
+    if (m_welcome)
+        setCover(nullptr);
+    m_welcome = nullptr;
 }
 
 void MainWindow::makeDemo()
 {
+    if (m_workspace->isReadOnly()) {
+        m_welcome->showChoice(m_workspace->driftGuard().condition().refusal());
+        return;
+    }
     m_demoCancellation = Cancellation();
     m_demo = std::make_unique<DatabaseExecutor>(
         m_workspace->database().settings(), SessionKind::Admin, QStringLiteral("campaign-manager/demo"));
@@ -185,13 +211,21 @@ void MainWindow::addFirstClient(const QString& name, const QString& timeZone)
         });
 }
 
+void MainWindow::showConnectedStatus()
+{
+    const ConnectionSettings& settings = m_workspace->database().settings();
+    const bool local = settings.parameter(QStringLiteral("host")).startsWith(QLatin1Char('/'));
+    const QString name = local ? tr("Local database") : settings.displayName();
+    if (m_workspace->isReadOnly())
+        setConnectionStatus(StatusKind::Warning, tr("%1, read-only").arg(name), settings.displayName());
+    else
+        setConnectionStatus(StatusKind::Success, name, settings.displayName());
+}
+
 void MainWindow::showConnection(bool connected, const QString& reason)
 {
     if (connected) {
-        const ConnectionSettings& settings = m_workspace->database().settings();
-        const bool local = settings.parameter(QStringLiteral("host")).startsWith(QLatin1Char('/'));
-        setConnectionStatus(StatusKind::Success, local ? tr("Local database") : settings.displayName(),
-            settings.displayName());
+        showConnectedStatus();
         hideBanner(connectionBanner);
         return;
     }
@@ -211,13 +245,6 @@ void MainWindow::showLastRun(const DeEnrollmentRun& run)
     else
         setLastRun(runStatusKind(run.status),
             tr("Last run %1: %2 left").arg(formatRelative(run.runAt), formatCount(run.deEnrolled)));
-}
-
-void MainWindow::resizeEvent(QResizeEvent* event)
-{
-    MainWindowFrame::resizeEvent(event);
-    if (m_welcome)
-        m_welcome->setGeometry(centralWidget()->rect());
 }
 
 } // namespace cm

@@ -27,8 +27,9 @@ public:
     /// Before there is a database.
     void showStarting(const QString& phrase);
     void showStartError(const Error& error);
-    /// The database is there and its schema fits.
-    void open(const ConnectionSettings& settings);
+    /// The database is there. A `condition` that doesn't fit opens it read-only, under a banner that says
+    /// why.
+    void open(const ConnectionSettings& settings, const SchemaCondition& condition = {});
 
     /// Null before open().
     [[nodiscard]] Workspace* workspace() const { return m_workspace.get(); }
@@ -40,11 +41,11 @@ Q_SIGNALS:
     /// The pages are there and a client is chosen, or the welcome page shows.
     void opened();
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
     void buildPages();
+    void closeWelcome();
+    void showClientsError(const Error& error);
+    void showConnectedStatus();
     void takeClients();
     void showWelcome();
     void makeDemo();

@@ -3,12 +3,32 @@
 
 namespace cm {
 
-Workspace::Workspace(const ConnectionSettings& settings, QObject* parent)
+Workspace::Workspace(const ConnectionSettings& settings, SchemaCondition condition, QObject* parent)
     : QObject(parent)
     , m_database(settings)
     , m_worker(settings)
+    , m_driftGuard(settings, std::move(condition))
 {
     connect(&m_worker, &DeEnrollmentController::finished, this, [this] { announceChange(); });
+    connect(&m_driftGuard, &DriftGuard::checked, this, [this](const Error& error) {
+        if (!error.message.isEmpty())
+            return;
+        followCondition();
+        // What could not be read before may be there again.
+        announceChange();
+    });
+    followCondition();
+}
+
+void Workspace::followCondition()
+{
+    const SchemaCondition& condition = m_driftGuard.condition();
+    const bool was = isReadOnly();
+    const auto refusal = condition.fits() ? std::nullopt : std::optional(condition.refusal());
+    m_database.setWriteRefusal(refusal);
+    m_worker.setWriteRefusal(refusal);
+    if (was != isReadOnly())
+        Q_EMIT readOnlyChanged();
 }
 
 void Workspace::loadClients()

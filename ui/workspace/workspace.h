@@ -4,6 +4,7 @@
 #include "models/clients/client.h"
 #include "models/database/database.h"
 #include "models/deenrollment/deenrollmentworker.h"
+#include "models/driftguard/driftguard.h"
 #include "ui/theme/statuskind.h"
 
 #include <QObject>
@@ -15,10 +16,15 @@ namespace cm {
 class Workspace final : public QObject {
     Q_OBJECT
 public:
-    explicit Workspace(const ConnectionSettings& settings, QObject* parent = nullptr);
+    explicit Workspace(
+        const ConnectionSettings& settings, SchemaCondition condition = {}, QObject* parent = nullptr);
 
     [[nodiscard]] Database& database() { return m_database; }
     [[nodiscard]] DeEnrollmentController& worker() { return m_worker; }
+    [[nodiscard]] DriftGuard& driftGuard() { return m_driftGuard; }
+    /// True while the database differs from what this program expects: nothing can be written, by the
+    /// database nor by the worker. guardWriting() keeps the controls in step.
+    [[nodiscard]] bool isReadOnly() const { return m_database.isReadOnly(); }
 
     /// Asks for the clients; clientsLoaded() or failed() follows.
     void loadClients();
@@ -37,12 +43,16 @@ Q_SIGNALS:
     void failed(const cm::Error& error);
     void clientChanged();
     void dataChanged();
+    void readOnlyChanged();
     /// A short message for the person, shown as a toast.
     void announced(cm::StatusKind kind, const QString& text);
 
 private:
+    void followCondition();
+
     Database m_database;
     DeEnrollmentController m_worker;
+    DriftGuard m_driftGuard;
     QVector<Client> m_clients;
     Client m_client;
 };

@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Scenario VF-02 in the real window: a database that differs opens read-only until it is mended.
+#include "app/campaign-manager/starter.h"
+#include "models/campaigns/campaignqueries.h"
+#include "models/driftguard/differencetablemodel.h"
+#include "tests/support/testdatabase.h"
+#include "ui/controls/banner.h"
+#include "ui/controls/busybutton.h"
+#include "ui/controls/stateoverlay.h"
+#include "ui/controls/tableview.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/theme/theme.h"
+#include "ui/workspace/writeguard.h"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QDialog>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace cm;
+using namespace cm::test;
+
+namespace {
+
+// Everything there is in the old system's tables, and which version of each row.
+const QString oldContent = QStringLiteral(
+    "SELECT md5(string_agg(line, '|' ORDER BY line)) AS sum FROM ("
+    "SELECT c::text || c.xmin || c.ctid AS line FROM clients c UNION ALL "
+    "SELECT l::text || l.xmin || l.ctid FROM leads l UNION ALL "
+    "SELECT c::text || c.xmin || c.ctid FROM campaigns c UNION ALL "
+    "SELECT last_value::text || is_called FROM leads_id_seq UNION ALL "
+    "SELECT relname || relfilenode FROM pg_class WHERE relnamespace = 'public'::regnamespace) x");
+
+} // namespace
+
+class DriftGuardTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName(QStringLiteral("campaign-manager-tests"));
+        QCoreApplication::setApplicationName(QStringLiteral("tst_driftguard"));
+        QSettings().clear();
+        applyTheme(*qApp, ThemeChoice::Light);
+    }
+    void init() { use(TestDatabase::Content::Migrated); }
+    void cleanup()
+    {
+        m_window.reset();
+        m_starter.reset();
+        m_session.reset();
+        m_database.reset();
+    }
+
+    void VF_02_driftOpensReadOnlyUntilMended_data();
+    void VF_02_driftOpensReadOnlyUntilMended();
+    void VF_02_aFittingDatabaseHasNoBanner();
+    void VF_02_nothingIsWrittenWhileReadOnly();
+    void VF_02_menusOfferNoChanges();
+    void VF_02_checkAgainNamesWhatIsLeft();
+    void VF_02_aCheckThatFailsKeepsTheWindowReadOnly();
+    void VF_02_closingDoesNotWaitForACheck();
+    void VF_02_differencesAreListedAndCopied();
+    void VF_02_differenceModelKeepsToTheRules();
+    void VF_02_anEmptyDatabaseThatDiffersIsNotBegun();
+    void VF_02_aDatabaseThatCannotBeShownSaysWhy_data();
+    void VF_02_aDatabaseThatCannotBeShownSaysWhy();
+    void VF_02_foreignTablesAreReportedAndLeftAlone();
+    void VF_02_guardedControlsFollowTheirPage();
+
+private:
+    void use(TestDatabase::Content content)
+    {
+        m_session.reset();
+        m_database = std::make_unique<TestDatabase>(content);
+        m_session = m_database->session();
+    }
+    void change(const QString& sql)
+    {
+        const auto done = m_session->executeScript(sql);
+        QVERIFY2(done, done ? "" : qPrintable(done.error().message + done.error().detail));
+    }
+    QString text(const QString& sql) { return mustExecute(*m_session, sql).first().text("sum"); }
+    /// Starts as the program does: finds the database, looks at its schema, opens the window or says why not.
+    void start()
+    {
+        m_starter = std::make_unique<Starter>(DatabaseChoice{m_database->dsn(), {}});
+        m_window = std::make_unique<MainWindow>();
+        m_window->resize(1280, 800);
+        m_window->show();
+        m_failure = {};
+        connect(m_starter.get(), &Starter::ready, m_window.get(), &MainWindow::open);
+        connect(m_starter.get(), &Starter::failed, m_window.get(), &MainWindow::showStartError);
+        connect(m_starter.get(), &Starter::failed, this, [this](const Error& error) { m_failure = error; });
+        connect(m_window.get(), &MainWindow::startRequested, m_starter.get(), &Starter::start);
+        QSignalSpy opened(m_window.get(), &MainWindow::opened);
+        m_starter->start();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !opened.isEmpty() || overlay()->state() == StateOverlay::State::Error, 20000);
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+    StateOverlay* overlay()
+    {
+        return m_window->centralWidget()->findChild<StateOverlay*>(QString(), Qt::FindDirectChildrenOnly);
+    }
+    template <typename T> T* find(const char* name) { return m_window->findChild<T*>(QLatin1String(name)); }
+    Banner* banner() { return find<Banner>("banner_drift"); }
+    QPushButton* bannerButton(int index)
+    {
+        return banner()->findChild<QPushButton*>(QStringLiteral("bannerAction%1").arg(index));
+    }
+    void checkAgain() { QTest::mouseClick(bannerButton(1), Qt::LeftButton); }
+    qint64 count(const QString& rest)
+    {
+        return number(*m_session, QStringLiteral("SELECT count(*) AS n FROM ") + rest);
+    }
+
+    std::unique_ptr<TestDatabase> m_database;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<Starter> m_starter;
+    std::unique_ptr<MainWindow> m_window;
+    Error m_failure;
+};
+
+void DriftGuardTest::VF_02_driftOpensReadOnlyUntilMended_data()
+{
+    QTest::addColumn<QString>("drift");
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("mending"); // a query that is asked before, for the statement that mends
+    const auto row = [](const char* name, const char* drift, const char* words, const char* mending) {
+        QTest::newRow(name) << QString::fromLatin1(drift) << QString::fromLatin1(words)
+                            << QString::fromLatin1(mending);
+    };
+    row("dropped index", "DROP INDEX enrollments_leaving_idx", "index enrollments_leaving_idx is missing",
+        "SELECT pg_get_indexdef('enrollments_leaving_idx'::regclass) AS sum");
+    row("changed default", "ALTER TABLE campaigns ALTER is_paused SET DEFAULT true",
+        "column campaigns.is_paused differs",
+        "SELECT 'ALTER TABLE campaigns ALTER is_paused SET DEFAULT false' AS sum");
+    row("function body",
+        "CREATE OR REPLACE FUNCTION enrollment_order() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT "
+        "'l.id' $$",
+        "function enrollment_order() differs",
+        "SELECT pg_get_functiondef('enrollment_order()'::regprocedure) AS sum");
+    row("missing column", "ALTER TABLE clients DROP COLUMN airtable_base_id",
+        "column clients.airtable_base_id is missing",
+        "SELECT 'ALTER TABLE clients ADD airtable_base_id text' AS sum");
+    row("extra column", "ALTER TABLE leads ADD COLUMN extra text", "column leads.extra is not ours",
+        "SELECT 'ALTER TABLE leads DROP COLUMN extra' AS sum");
+    row("edited migration", "UPDATE schema_migrations SET checksum = 'x' WHERE version = 20",
+        "migration 0020_unify_campaign_model is changed",
+        "SELECT format('UPDATE schema_migrations SET checksum = %L WHERE version = 20', checksum) AS sum "
+        "FROM schema_migrations WHERE version = 20");
+}
+
+void DriftGuardTest::VF_02_driftOpensReadOnlyUntilMended()
+{
+    QFETCH(QString, drift);
+    QFETCH(QString, words);
+    QFETCH(QString, mending);
+    makeLeads(*m_session, makeClient(*m_session), 3);
+    const QString mend = text(mending);
+    change(drift);
+    start();
+    QVERIFY(banner() && banner()->isVisible());
+    QVERIFY(!banner()->content().closable);
+    QVERIFY(!banner()->findChild<QWidget*>(QStringLiteral("bannerClose"))->isVisible());
+    QVERIFY2(banner()->content().detail.contains(words), qPrintable(banner()->content().detail));
+    QVERIFY(m_window->workspace()->isReadOnly());
+    for (const char* name : {"newCampaign", "createCampaign", "createAndEnroll", "runNow"}) {
+        auto* button = find<QAbstractButton>(name);
+        QVERIFY2(!button->isEnabled(), name);
+        QVERIFY2(button->toolTip().contains(QStringLiteral("read-only")), name);
+    }
+    change(mend);
+    checkAgain();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->workspace()->isReadOnly(), 20000);
+    QTRY_VERIFY(!banner());
+    for (const char* name : {"newCampaign", "createCampaign", "createAndEnroll", "runNow"})
+        QVERIFY2(find<QAbstractButton>(name)->isEnabled(), name);
+    QVERIFY(find<QAbstractButton>("newCampaign")->toolTip().contains(QStringLiteral("Ctrl+N")));
+}
+
+void DriftGuardTest::VF_02_aFittingDatabaseHasNoBanner()
+{
+    makeClient(*m_session);
+    start();
+    QVERIFY(!banner());
+    QVERIFY(!m_window->workspace()->isReadOnly());
+    QVERIFY(find<QAbstractButton>("newCampaign")->isEnabled());
+}
+
+void DriftGuardTest::VF_02_nothingIsWrittenWhileReadOnly()
+{
+    const ClientId client = makeClient(*m_session);
+    makeCampaign(*m_session, client);
+    change(QStringLiteral("ALTER TABLE leads ADD COLUMN extra text"));
+    start();
+    Workspace& workspace = *m_window->workspace();
+    // Reading goes on.
+    QTRY_COMPARE(find<TableView>("campaignTable")->model()->rowCount(), 1);
+
+    bool asked = false;
+    Error refusal;
+    workspace.database().write(
+        this,
+        [&asked](Session&) -> Result<bool> {
+            asked = true;
+            return true;
+        },
+        [&refusal](const Result<bool>& answer) { refusal = answer ? Error() : answer.error(); });
+    QTRY_COMPARE(refusal.code, ErrorCode::SchemaDrift);
+    QVERIFY(!asked);
+    QVERIFY2(
+        refusal.message.contains(QStringLiteral("campaign-managerctl verify")), qPrintable(refusal.message));
+    QVERIFY2(refusal.detail.contains(QStringLiteral("leads.extra")), qPrintable(refusal.detail));
+
+    QSignalSpy finished(&workspace.worker(), &DeEnrollmentController::finished);
+    workspace.worker().runNow({client});
+    QTRY_COMPARE(finished.count(), 1);
+    QCOMPARE(finished.first().at(1).value<Error>().code, ErrorCode::SchemaDrift);
+    QVERIFY(!workspace.worker().isRunning());
+    QCOMPARE(count(QStringLiteral("de_enrollment_runs")), 0);
+
+    // The shortcuts of the locked buttons do nothing either.
+    QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
+    QVERIFY(!find<QLineEdit>("campaignName")->isVisible());
+}
+
+void DriftGuardTest::VF_02_menusOfferNoChanges()
+{
+    makeCampaign(*m_session, makeClient(*m_session));
+    change(QStringLiteral("ALTER TABLE leads ADD COLUMN extra text"));
+    start();
+    auto* table = find<TableView>("campaignTable");
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    table->selectRow(0);
+    QStringList possible;
+    int entries = 0;
+    QTimer look;
+    connect(&look, &QTimer::timeout, this, [&] {
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        if (!menu)
+            return;
+        const auto actions = menu->actions();
+        for (const QAction* action : actions) {
+            entries += action->isSeparator() ? 0 : 1;
+            if (action->isEnabled() && !action->isSeparator())
+                possible.append(action->text());
+            else if (!action->isSeparator())
+                QVERIFY2(action->toolTip().contains(QStringLiteral("read-only")), qPrintable(action->text()));
+        }
+        menu->close();
+    });
+    look.start(20);
+    Q_EMIT table->customContextMenuRequested(table->visualRect(table->currentIndex()).center());
+    QCOMPARE(entries, 4);
+    QCOMPARE(possible, QStringList{QStringLiteral("Statistics")});
+}
+
+void DriftGuardTest::VF_02_checkAgainNamesWhatIsLeft()
+{
+    makeClient(*m_session);
+    change(QStringLiteral("DROP INDEX enrollments_leaving_idx; ALTER TABLE leads ADD COLUMN extra text"));
+    start();
+    QVERIFY(banner()->content().detail.contains(QStringLiteral("enrollments_leaving_idx")));
+    change(QStringLiteral("ALTER TABLE leads DROP COLUMN extra"));
+    QString announced;
+    connect(m_window->workspace(), &Workspace::announced, this,
+        [&announced](StatusKind, const QString& words) { announced = words; });
+    // By keyboard; the focus stays where it is, so that it can be pressed again.
+    QPushButton* again = bannerButton(1);
+    again->setFocus();
+    QTest::keyClick(again, Qt::Key_Space);
+    QTRY_VERIFY(announced.contains(QStringLiteral("one place")));
+    QCOMPARE(banner()->content().detail, QStringLiteral("index enrollments_leaving_idx is missing"));
+    QVERIFY(again->hasFocus());
+    QVERIFY(m_window->workspace()->isReadOnly());
+}
+
+void DriftGuardTest::VF_02_aCheckThatFailsKeepsTheWindowReadOnly()
+{
+    makeClient(*m_session);
+    change(QStringLiteral("ALTER TABLE leads ADD COLUMN extra text"));
+    start();
+    StatusKind kind = StatusKind::Neutral;
+    connect(m_window->workspace(), &Workspace::announced, this,
+        [&kind](StatusKind announced, const QString&) { kind = announced; });
+    TestDatabase other;
+    const QString name = m_database->settings().parameter(QStringLiteral("dbname"));
+    QVERIFY(other.session()->executeScript(
+        QStringLiteral("ALTER DATABASE %1 ALLOW_CONNECTIONS false").arg(name)));
+    checkAgain();
+    QTRY_COMPARE(kind, StatusKind::Error);
+    QVERIFY(m_window->workspace()->isReadOnly());
+    QVERIFY(banner()->content().detail.contains(QStringLiteral("leads.extra")));
+    QVERIFY(
+        other.session()->executeScript(QStringLiteral("ALTER DATABASE %1 ALLOW_CONNECTIONS true").arg(name)));
+    change(QStringLiteral("ALTER TABLE leads DROP COLUMN extra"));
+    checkAgain();
+    QTRY_VERIFY(!m_window->workspace()->isReadOnly());
+}
+
+void DriftGuardTest::VF_02_closingDoesNotWaitForACheck()
+{
+    makeClient(*m_session);
+    change(QStringLiteral("ALTER TABLE leads ADD COLUMN extra text"));
+    start();
+    // The check asks for the catalog, which now waits until long after this test.
+    const auto holder = m_database->session();
+    QVERIFY(holder->executeScript(
+        QStringLiteral("BEGIN; LOCK TABLE schema_migrations IN ACCESS EXCLUSIVE MODE")));
+    checkAgain();
+    QVERIFY(m_window->workspace()->driftGuard().isChecking());
+    QTRY_COMPARE(count(QStringLiteral("pg_stat_activity WHERE datname = current_database() "
+                                      "AND application_name LIKE '%verify%' AND wait_event_type = 'Lock'")),
+        1);
+    m_window.reset();
+    // Nor does a start that is given up.
+    m_starter->start();
+    QTRY_COMPARE(count(QStringLiteral("pg_stat_activity WHERE datname = current_database() "
+                                      "AND wait_event_type = 'Lock'")),
+        1);
+    m_starter.reset();
+}
+
+void DriftGuardTest::VF_02_differencesAreListedAndCopied()
+{
+    makeClient(*m_session);
+    change(QStringLiteral("DROP INDEX enrollments_leaving_idx; ALTER TABLE leads ADD COLUMN extra text; "
+                          "ALTER TABLE campaigns ALTER is_paused SET DEFAULT true"));
+    start();
+    bannerButton(0)->setFocus();
+    QTest::keyClick(bannerButton(0), Qt::Key_Space);
+    auto* dialog = find<QDialog>("differencesDialog");
+    QVERIFY(dialog);
+    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    auto* table = dialog->findChild<TableView*>(QStringLiteral("differenceTable"));
+    QCOMPARE(table->model()->rowCount(), 3);
+    QTRY_VERIFY(table->hasFocus());
+    auto* chosen = dialog->findChild<QPlainTextEdit*>(QStringLiteral("chosenDifference"));
+    QVERIFY(chosen->toPlainText().contains(QStringLiteral("found \"boolean NOT NULL DEFAULT true\"")));
+    QTest::keyClick(table, Qt::Key_Down);
+    QVERIFY(chosen->toPlainText().startsWith(QStringLiteral("column leads.extra is not ours")));
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(QApplication::clipboard()->text().startsWith(QStringLiteral("column\tleads.extra\tis not ours")));
+    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("copyDifferences")), Qt::LeftButton);
+    const QString copied = QApplication::clipboard()->text();
+    QCOMPARE(copied.count(u'\n'), 3);
+    QVERIFY(copied.startsWith(QStringLiteral("Kind\tSubject\tProblem\n")));
+    QVERIFY(copied.contains(QStringLiteral("index\tenrollments_leaving_idx\tis missing")));
+    const auto children = dialog->findChildren<QWidget*>();
+    for (QWidget* widget : children) {
+        if (!(widget->focusPolicy() & Qt::TabFocus) || !widget->isVisible())
+            continue;
+        QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);
+        QVERIFY2(!accessible->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+    }
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(!find<QDialog>("differencesDialog"));
+}
+
+void DriftGuardTest::VF_02_differenceModelKeepsToTheRules()
+{
+    DifferenceTableModel model({{QStringLiteral("function"), QStringLiteral("f()"), false,
+                                    QStringLiteral("differs: ") + QString(5000, u'x')},
+        {QStringLiteral("index"), QStringLiteral("i"), false, QStringLiteral("is missing")}});
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.index(1, DifferenceTableModel::Problem).data().toString(), QStringLiteral("is missing"));
+    QVERIFY(!model.index(1, DifferenceTableModel::Problem).data(Qt::ToolTipRole).isValid());
+    // All of a long problem can be copied, but a tooltip keeps to what a screen can show.
+    QVERIFY(model.index(0, DifferenceTableModel::Problem).data().toString().size() > 5000);
+    QVERIFY(model.index(0, DifferenceTableModel::Problem).data(Qt::ToolTipRole).toString().size() < 700);
+}
+
+void DriftGuardTest::VF_02_anEmptyDatabaseThatDiffersIsNotBegun()
+{
+    change(QStringLiteral("DROP INDEX enrollments_leaving_idx"));
+    start();
+    auto* welcome = find<QWidget>("welcomePage");
+    QVERIFY(welcome && welcome->isVisible() && banner()->isVisible());
+    const auto place = [](QWidget* widget) { return QRect(widget->mapToGlobal(QPoint()), widget->size()); };
+    QVERIFY(!place(welcome).intersects(place(banner())));
+    for (const char* name : {"exploreDemo", "startEmpty"}) {
+        QVERIFY2(!find<QAbstractButton>(name)->isEnabled(), name);
+        QVERIFY2(find<QAbstractButton>(name)->toolTip().contains(QStringLiteral("read-only")), name);
+    }
+    QTest::keyClicks(find<QLineEdit>("firstClientName"), QStringLiteral("Acme"));
+    QTest::keyClick(find<QLineEdit>("firstClientName"), Qt::Key_Return);
+    // Nor does the demo begin by any other way.
+    QVERIFY(QMetaObject::invokeMethod(welcome, "demoRequested"));
+    QTest::qWait(200);
+    QCOMPARE(count(QStringLiteral("clients")), 0);
+    change(QStringLiteral("CREATE INDEX enrollments_leaving_idx ON enrollments (id)"));
+    checkAgain();
+    QTRY_VERIFY(banner()->content().detail.contains(QStringLiteral("differs")));
+    QVERIFY(!find<QAbstractButton>("startEmpty")->isEnabled());
+}
+
+void DriftGuardTest::VF_02_aDatabaseThatCannotBeShownSaysWhy_data()
+{
+    QTest::addColumn<QString>("drift");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("column the window reads")
+        << QStringLiteral("ALTER TABLE clients RENAME COLUMN company_name TO old_name")
+        << QStringLiteral("clients.company_name is missing");
+    QTest::newRow("table the window reads")
+        << QStringLiteral("ALTER TABLE enrollments RENAME TO old_enrollments")
+        << QStringLiteral("lacks tables that Campaign Manager can't do without: enrollments");
+    QTest::newRow("older") << QStringLiteral("DELETE FROM schema_migrations WHERE version > 23")
+                           << QStringLiteral("older Campaign Manager");
+    QTest::newRow("newer") << QStringLiteral(
+        "INSERT INTO schema_migrations (version, name, checksum, duration_ms) VALUES (9000, 'later', 'x', 1)")
+                           << QStringLiteral("newer Campaign Manager");
+}
+
+void DriftGuardTest::VF_02_aDatabaseThatCannotBeShownSaysWhy()
+{
+    QFETCH(QString, drift);
+    QFETCH(QString, words);
+    makeClient(*m_session);
+    const QString clients = QStringLiteral("SELECT count(*)::text AS sum FROM clients");
+    change(drift);
+    start();
+    QCOMPARE(overlay()->state(), StateOverlay::State::Error);
+    QVERIFY2(overlay()->message().contains(words), qPrintable(overlay()->message()));
+    QVERIFY(m_window->pageIds().isEmpty());
+    QCOMPARE(text(clients), QStringLiteral("1"));
+}
+
+void DriftGuardTest::VF_02_foreignTablesAreReportedAndLeftAlone()
+{
+    use(TestDatabase::Content::Empty);
+    // The old system, with a function that would leave a trace if it were called.
+    change(QStringLiteral(
+        "CREATE TABLE clients (id serial PRIMARY KEY, name text); "
+        "CREATE TABLE leads (id serial PRIMARY KEY, email text); "
+        "CREATE TABLE campaigns (id serial PRIMARY KEY, name text); "
+        "INSERT INTO clients (name) VALUES ('Acme'), ('Bolt'); "
+        "INSERT INTO leads (email) SELECT 'lead' || n || '@example.com' FROM generate_series(1, 1000) AS n; "
+        "INSERT INTO campaigns (name) VALUES ('Spring'); "
+        "CREATE FUNCTION take_number() RETURNS bigint LANGUAGE sql AS $$ SELECT nextval('leads_id_seq') $$"));
+    const QString before = text(oldContent);
+    const auto catalog = readCatalog(*m_session);
+    start();
+    QCOMPARE(m_failure.code, ErrorCode::SchemaDrift);
+    const QStringList lines = m_failure.detail.split(u'\n');
+    QVERIFY2(lines.size() <= 21, qPrintable(m_failure.detail));
+    const auto names = [&lines](const QString& beginning, const QStringList& columns) {
+        return std::any_of(lines.cbegin(), lines.cend(), [&](const QString& line) {
+            const QStringList words = line.mid(beginning.size()).trimmed().split(QStringLiteral(", "));
+            return line.startsWith(beginning)
+                && std::all_of(columns.cbegin(), columns.cend(),
+                    [&words](const QString& column) { return words.contains(column); });
+        });
+    };
+    QVERIFY2(names(QStringLiteral("clients lacks the columns"),
+                 {QStringLiteral("company_name"), QStringLiteral("time_zone")}),
+        qPrintable(m_failure.detail));
+    QVERIFY(names(QStringLiteral("leads lacks the columns"),
+        {QStringLiteral("client_id"), QStringLiteral("kajabi_tags"), QStringLiteral("icp_score")}));
+    QVERIFY(names(QStringLiteral("campaigns lacks the columns"),
+        {QStringLiteral("audience"), QStringLiteral("is_paused")}));
+    QVERIFY(names(QStringLiteral("clients has columns that are not ours:"), {QStringLiteral("name")}));
+    QVERIFY(names(QStringLiteral("missing tables and views:"),
+        {QStringLiteral("enrollments"), QStringLiteral("schema_migrations")}));
+    QVERIFY(m_failure.detail.contains(QStringLiteral("leads.id is \"integer")));
+    QVERIFY2(lines.last().endsWith(QStringLiteral("more differences")), qPrintable(lines.last()));
+    // The window shows it, and nothing of theirs was changed, called or added.
+    QCOMPARE(overlay()->state(), StateOverlay::State::Error);
+    QCOMPARE(find<QPlainTextEdit>("stateDetails")->toPlainText(), m_failure.detail);
+    QCOMPARE(text(oldContent), before);
+    QCOMPARE(*readCatalog(*m_session), *catalog);
+}
+
+void DriftGuardTest::VF_02_guardedControlsFollowTheirPage()
+{
+    SchemaCondition drifted;
+    drifted.differences = {
+        {QStringLiteral("index"), QStringLiteral("gone"), false, QStringLiteral("is missing")}};
+    Workspace workspace(m_database->settings(), drifted);
+    QPushButton enabled;
+    QPushButton disabled;
+    disabled.setEnabled(false);
+    BusyButton busy(QStringLiteral("Run"));
+    busy.setBusy(true);
+    for (QPushButton* button : {&enabled, &disabled, static_cast<QPushButton*>(&busy)})
+        guardWriting(workspace, button);
+    // A page that enables its button meanwhile doesn't unlock it.
+    enabled.setEnabled(true);
+    busy.setBusy(false);
+    for (QPushButton* button : {&enabled, &disabled, static_cast<QPushButton*>(&busy)})
+        QVERIFY(!button->isEnabled() && !button->toolTip().isEmpty());
+    workspace.driftGuard().check();
+    QTRY_VERIFY(!workspace.isReadOnly());
+    QVERIFY(enabled.isEnabled() && enabled.toolTip().isEmpty());
+    QVERIFY(busy.isEnabled());
+    QVERIFY(!disabled.isEnabled());
+}
+
+QTEST_MAIN(DriftGuardTest)
+#include "tst_driftguard.moc"
