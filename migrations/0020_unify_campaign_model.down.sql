@@ -9,6 +9,7 @@ ALTER TABLE campaigns DROP CONSTRAINT campaigns_version_fkey;
 DROP TABLE campaign_versions;
 DROP TABLE campaigns;
 DROP FUNCTION campaigns_audit();
+DROP FUNCTION campaigns_check_audience();
 DROP FUNCTION campaigns_keep_state();
 DROP FUNCTION campaigns_tell_enrollments();
 DROP FUNCTION audience_problem(jsonb);

@@ -143,10 +143,8 @@ CREATE TABLE campaigns (
     start_datetime timestamptz,
     max_leads_to_enroll integer CONSTRAINT campaigns_max_leads_to_enroll_check
         CHECK (max_leads_to_enroll BETWEEN 1 AND 10000000),
-    target_tags text[] NOT NULL DEFAULT '{}' CONSTRAINT campaigns_target_tags_form
-        CHECK (cardinality(target_tags) <= 10 AND are_tags(target_tags)),
-    audience jsonb NOT NULL DEFAULT '{}' CONSTRAINT campaigns_audience_check
-        CHECK (audience_problem(audience) IS NULL),
+    target_tags text[] NOT NULL DEFAULT '{}',
+    audience jsonb NOT NULL DEFAULT '{}',
     version integer NOT NULL DEFAULT 1 CONSTRAINT campaigns_version_check CHECK (version >= 1),
     webinar_datetime timestamptz,
     zoom_link text CONSTRAINT campaigns_zoom_link_check CHECK (is_web_link(zoom_link)),
@@ -183,6 +181,25 @@ CREATE TABLE campaigns (
     CONSTRAINT campaigns_webinar_check CHECK (campaign_type <> 'Webinar' OR is_paused OR NOT is_active
         OR (webinar_datetime IS NOT NULL AND zoom_link IS NOT NULL))
 );
+-- What is dear to check is checked when it changes: as constraints these two would be computed anew with
+-- every counter (measured: half the time of an update).
+CREATE FUNCTION campaigns_check_audience() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_problem text := audience_problem(NEW.audience);
+BEGIN
+    IF v_problem IS NOT NULL THEN
+        RAISE EXCEPTION '%', v_problem
+            USING ERRCODE = '23514', CONSTRAINT = 'campaigns_audience_check', COLUMN = 'audience';
+    ELSIF cardinality(NEW.target_tags) > 10 OR NOT are_tags(NEW.target_tags) THEN
+        RAISE EXCEPTION 'A campaign has at most 10 tags of 1 to 100 characters each.'
+            USING ERRCODE = '23514', CONSTRAINT = 'campaigns_target_tags_form', COLUMN = 'targetTags';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER campaigns_check_audience BEFORE INSERT OR UPDATE OF audience, target_tags ON campaigns
+    FOR EACH ROW EXECUTE FUNCTION campaigns_check_audience();
 CREATE UNIQUE INDEX campaigns_name_key ON campaigns (client_id, lower(name));
 CREATE UNIQUE INDEX campaigns_form_id_key ON campaigns (client_id, form_id) WHERE form_id IS NOT NULL;
 CREATE TRIGGER campaigns_touch BEFORE UPDATE ON campaigns

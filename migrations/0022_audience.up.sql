@@ -138,9 +138,11 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, p
 SET enable_nestloop = off AS $$
 DECLARE
     v_filter audience_filter;
+    v_is_implied boolean;
 BEGIN
     PERFORM require_right(p_client_id, 'preview');
     v_filter := parse_audience(p_client_id, p_audience);
+    v_is_implied := v_filter.exclude_sms_stop AND v_filter.exclude_in_active_campaign;
     RETURN QUERY EXECUTE format(
         'SELECT count(*), count(*) FILTER (WHERE %s),
                 jsonb_build_object(''High'', count(*) FILTER (WHERE l.engagement_level = ''High''),
@@ -152,7 +154,14 @@ BEGIN
                     ''50-74'', count(*) FILTER (WHERE l.icp_score BETWEEN 50 AND 74),
                     ''75-100'', count(*) FILTER (WHERE l.icp_score >= 75),
                     ''unknown'', count(*) FILTER (WHERE l.icp_score IS NULL))
-         FROM leads l WHERE %s', enrollable_condition(v_filter), audience_condition(v_filter, p_campaign_id))
+         FROM leads l %s WHERE %s',
+        -- As enrollable_condition(), but a lead's open enrollment is joined: in a FILTER it would be looked
+        -- up for each lead.
+        CASE WHEN v_is_implied THEN 'l.is_active'
+             ELSE 'l.is_active AND NOT l.sms_stop AND o.lead_id IS NULL' END,
+        CASE WHEN NOT v_is_implied THEN
+            'LEFT JOIN enrollments o ON o.client_id = $1 AND o.lead_id = l.id AND o.completed_at IS NULL' END,
+        audience_condition(v_filter, p_campaign_id))
     USING p_client_id, v_filter, p_campaign_id;
 END
 $$;

@@ -156,7 +156,13 @@ BEGIN
         leads_enrolled = leads_enrolled + v_run.enrolled,
         active_leads_count = active_leads_count + v_run.enrolled,
         last_enrollment_at = CASE WHEN v_run.enrolled > 0 THEN now() ELSE last_enrollment_at END
-    WHERE client_id = p_client_id AND id = p_campaign_id;
+    WHERE client_id = p_client_id AND id = p_campaign_id
+    RETURNING is_active INTO v_campaign.is_active;
+    -- A change by hand that came meanwhile has been waited for just now.
+    IF NOT v_campaign.is_active THEN
+        RAISE EXCEPTION 'The campaign "%" is deactivated and takes no leads.', v_campaign.name
+            USING ERRCODE = '55000', HINT = 'Reactivate it first.';
+    END IF;
     RETURN v_run;
 END
 $$;

@@ -85,9 +85,8 @@ BEGIN
     UPDATE campaigns
     SET leads_enrolled = leads_enrolled - v_restored,
         active_leads_count = active_leads_count - v_restored,
-        last_enrollment_at = (SELECT max(run_at) FROM enrollment_runs
-                              WHERE client_id = p_client_id AND campaign_id = v_run.campaign_id
-                                AND enrolled > 0 AND undone_at IS NULL)
+        last_enrollment_at = (SELECT max(enrolled_at) FROM enrollments
+                              WHERE client_id = p_client_id AND campaign_id = v_run.campaign_id)
     WHERE client_id = p_client_id AND id = v_run.campaign_id;
     RETURN note_undo(p_client_id, p_run_id, 'enrollment_run', v_restored);
 END
@@ -115,6 +114,13 @@ BEGIN
     ELSIF v_run.undone_at IS NOT NULL THEN
         RAISE EXCEPTION 'The de-enrollment run % was undone already.', p_run_id USING ERRCODE = '55000';
     END IF;
+    -- A deactivation on its way is waited for, or what is opened again would not know of it.
+    PERFORM FROM campaigns
+    WHERE client_id = p_client_id
+      AND id IN (SELECT campaign_id FROM de_enrollment_lead_log
+                 WHERE client_id = p_client_id AND run_id = p_run_id AND action = 'de_enrolled')
+    ORDER BY id
+    FOR NO KEY UPDATE;
 
     WITH left_by_run AS (
         SELECT e.id, e.lead_id, e.campaign_id, e.outcome, l.booked_at, l.sms_stop_at,

@@ -2,6 +2,7 @@
 #include "models/driftguard/foreignschema.h"
 
 #include "migrations/migrationfiles.h"
+#include "models/schema/catalog.h"
 #include "models/schema/verifier.h"
 
 #include <QJsonDocument>

@@ -104,10 +104,9 @@ Result<void> addUser(Session& session, const QString& login, UserRole role, Clie
     const bool seesAll = role == UserRole::SuperAdmin || role == UserRole::Worker;
     if (seesAll != client.isNull()) {
         return problem(ErrorCode::ValidationError, QStringLiteral("client"),
-            seesAll
-                ? QStringLiteral("A %1 belongs to no client. Leave the client out.")
-                      .arg(userRoleLabel(role).toLower())
-                : QStringLiteral("A %1 belongs to a client. Name it.").arg(userRoleLabel(role).toLower()));
+            (seesAll ? QStringLiteral("The role %1 belongs to no client. Leave the client out.")
+                     : QStringLiteral("The role %1 belongs to one client. Name it."))
+                .arg(userRoleLabel(role).toLower()));
     }
     auto known = session.execute(u"SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :login) AS there",
         {{QLatin1String("login"), login}});

@@ -1,66 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scenario VF-02 in the real window: a database that differs opens read-only until it is mended.
-#include "app/campaign-manager/starter.h"
 #include "models/campaigns/campaignqueries.h"
 #include "models/driftguard/differencetablemodel.h"
-#include "tests/support/testdatabase.h"
-#include "ui/controls/banner.h"
+#include "tests/gui/startedwindow.h"
 #include "ui/controls/busybutton.h"
-#include "ui/controls/stateoverlay.h"
 #include "ui/controls/tableview.h"
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/theme/theme.h"
 #include "ui/workspace/writeguard.h"
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
-#include <QApplication>
 #include <QClipboard>
 #include <QDialog>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
-#include <QSettings>
-#include <QSignalSpy>
-#include <QStandardPaths>
-#include <QTest>
+#include <QTimer>
 
 using namespace cm;
 using namespace cm::test;
 
-namespace {
-
-// Everything there is in the old system's tables, and which version of each row.
-const QString oldContent = QStringLiteral(
-    "SELECT md5(string_agg(line, '|' ORDER BY line)) AS sum FROM ("
-    "SELECT c::text || c.xmin || c.ctid AS line FROM clients c UNION ALL "
-    "SELECT l::text || l.xmin || l.ctid FROM leads l UNION ALL "
-    "SELECT c::text || c.xmin || c.ctid FROM campaigns c UNION ALL "
-    "SELECT last_value::text || is_called FROM leads_id_seq UNION ALL "
-    "SELECT relname || relfilenode FROM pg_class WHERE relnamespace = 'public'::regnamespace) x");
-
-} // namespace
-
-class DriftGuardTest : public QObject {
+class DriftGuardTest : public StartedWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("campaign-manager-tests"));
-        QCoreApplication::setApplicationName(QStringLiteral("tst_driftguard"));
-        QSettings().clear();
-        applyTheme(*qApp, ThemeChoice::Light);
-    }
+    void initTestCase() { prepare(QStringLiteral("tst_driftguard")); }
     void init() { use(TestDatabase::Content::Migrated); }
-    void cleanup()
-    {
-        m_window.reset();
-        m_starter.reset();
-        m_session.reset();
-        m_database.reset();
-    }
+    void cleanup() { close(); }
 
     void VF_02_driftOpensReadOnlyUntilMended_data();
     void VF_02_driftOpensReadOnlyUntilMended();
@@ -69,68 +34,10 @@ private Q_SLOTS:
     void VF_02_menusOfferNoChanges();
     void VF_02_checkAgainNamesWhatIsLeft();
     void VF_02_aCheckThatFailsKeepsTheWindowReadOnly();
-    void VF_02_closingDoesNotWaitForACheck();
     void VF_02_differencesAreListedAndCopied();
     void VF_02_differenceModelKeepsToTheRules();
     void VF_02_anEmptyDatabaseThatDiffersIsNotBegun();
-    void VF_02_aDatabaseThatCannotBeShownSaysWhy_data();
-    void VF_02_aDatabaseThatCannotBeShownSaysWhy();
-    void VF_02_foreignTablesAreReportedAndLeftAlone();
     void VF_02_guardedControlsFollowTheirPage();
-
-private:
-    void use(TestDatabase::Content content)
-    {
-        m_session.reset();
-        m_database = std::make_unique<TestDatabase>(content);
-        m_session = m_database->session();
-    }
-    void change(const QString& sql)
-    {
-        const auto done = m_session->executeScript(sql);
-        QVERIFY2(done, done ? "" : qPrintable(done.error().message + done.error().detail));
-    }
-    QString text(const QString& sql) { return mustExecute(*m_session, sql).first().text("sum"); }
-    /// Starts as the program does: finds the database, looks at its schema, opens the window or says why not.
-    void start()
-    {
-        m_starter = std::make_unique<Starter>(DatabaseChoice{m_database->dsn(), {}});
-        m_window = std::make_unique<MainWindow>();
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_failure = {};
-        connect(m_starter.get(), &Starter::ready, m_window.get(), &MainWindow::open);
-        connect(m_starter.get(), &Starter::failed, m_window.get(), &MainWindow::showStartError);
-        connect(m_starter.get(), &Starter::failed, this, [this](const Error& error) { m_failure = error; });
-        connect(m_window.get(), &MainWindow::startRequested, m_starter.get(), &Starter::start);
-        QSignalSpy opened(m_window.get(), &MainWindow::opened);
-        m_starter->start();
-        QTRY_VERIFY_WITH_TIMEOUT(
-            !opened.isEmpty() || overlay()->state() == StateOverlay::State::Error, 20000);
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
-    StateOverlay* overlay()
-    {
-        return m_window->centralWidget()->findChild<StateOverlay*>(QString(), Qt::FindDirectChildrenOnly);
-    }
-    template <typename T> T* find(const char* name) { return m_window->findChild<T*>(QLatin1String(name)); }
-    Banner* banner() { return find<Banner>("banner_drift"); }
-    QPushButton* bannerButton(int index)
-    {
-        return banner()->findChild<QPushButton*>(QStringLiteral("bannerAction%1").arg(index));
-    }
-    void checkAgain() { QTest::mouseClick(bannerButton(1), Qt::LeftButton); }
-    qint64 count(const QString& rest)
-    {
-        return number(*m_session, QStringLiteral("SELECT count(*) AS n FROM ") + rest);
-    }
-
-    std::unique_ptr<TestDatabase> m_database;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<Starter> m_starter;
-    std::unique_ptr<MainWindow> m_window;
-    Error m_failure;
 };
 
 void DriftGuardTest::VF_02_driftOpensReadOnlyUntilMended_data()
@@ -311,29 +218,6 @@ void DriftGuardTest::VF_02_aCheckThatFailsKeepsTheWindowReadOnly()
     QTRY_VERIFY(!m_window->workspace()->isReadOnly());
 }
 
-void DriftGuardTest::VF_02_closingDoesNotWaitForACheck()
-{
-    makeClient(*m_session);
-    change(QStringLiteral("ALTER TABLE leads ADD COLUMN extra text"));
-    start();
-    // The check asks for the catalog, which now waits until long after this test.
-    const auto holder = m_database->session();
-    QVERIFY(holder->executeScript(
-        QStringLiteral("BEGIN; LOCK TABLE schema_migrations IN ACCESS EXCLUSIVE MODE")));
-    checkAgain();
-    QVERIFY(m_window->workspace()->driftGuard().isChecking());
-    QTRY_COMPARE(count(QStringLiteral("pg_stat_activity WHERE datname = current_database() "
-                                      "AND application_name LIKE '%verify%' AND wait_event_type = 'Lock'")),
-        1);
-    m_window.reset();
-    // Nor does a start that is given up.
-    m_starter->start();
-    QTRY_COMPARE(count(QStringLiteral("pg_stat_activity WHERE datname = current_database() "
-                                      "AND wait_event_type = 'Lock'")),
-        1);
-    m_starter.reset();
-}
-
 void DriftGuardTest::VF_02_differencesAreListedAndCopied()
 {
     makeClient(*m_session);
@@ -406,82 +290,6 @@ void DriftGuardTest::VF_02_anEmptyDatabaseThatDiffersIsNotBegun()
     checkAgain();
     QTRY_VERIFY(banner()->content().detail.contains(QStringLiteral("differs")));
     QVERIFY(!find<QAbstractButton>("startEmpty")->isEnabled());
-}
-
-void DriftGuardTest::VF_02_aDatabaseThatCannotBeShownSaysWhy_data()
-{
-    QTest::addColumn<QString>("drift");
-    QTest::addColumn<QString>("words");
-    QTest::newRow("column the window reads")
-        << QStringLiteral("ALTER TABLE clients RENAME COLUMN company_name TO old_name")
-        << QStringLiteral("clients.company_name is missing");
-    QTest::newRow("table the window reads")
-        << QStringLiteral("ALTER TABLE enrollments RENAME TO old_enrollments")
-        << QStringLiteral("lacks tables that Campaign Manager can't do without: enrollments");
-    QTest::newRow("older") << QStringLiteral("DELETE FROM schema_migrations WHERE version > 23")
-                           << QStringLiteral("older Campaign Manager");
-    QTest::newRow("newer") << QStringLiteral(
-        "INSERT INTO schema_migrations (version, name, checksum, duration_ms) VALUES (9000, 'later', 'x', 1)")
-                           << QStringLiteral("newer Campaign Manager");
-}
-
-void DriftGuardTest::VF_02_aDatabaseThatCannotBeShownSaysWhy()
-{
-    QFETCH(QString, drift);
-    QFETCH(QString, words);
-    makeClient(*m_session);
-    const QString clients = QStringLiteral("SELECT count(*)::text AS sum FROM clients");
-    change(drift);
-    start();
-    QCOMPARE(overlay()->state(), StateOverlay::State::Error);
-    QVERIFY2(overlay()->message().contains(words), qPrintable(overlay()->message()));
-    QVERIFY(m_window->pageIds().isEmpty());
-    QCOMPARE(text(clients), QStringLiteral("1"));
-}
-
-void DriftGuardTest::VF_02_foreignTablesAreReportedAndLeftAlone()
-{
-    use(TestDatabase::Content::Empty);
-    // The old system, with a function that would leave a trace if it were called.
-    change(QStringLiteral(
-        "CREATE TABLE clients (id serial PRIMARY KEY, name text); "
-        "CREATE TABLE leads (id serial PRIMARY KEY, email text); "
-        "CREATE TABLE campaigns (id serial PRIMARY KEY, name text); "
-        "INSERT INTO clients (name) VALUES ('Acme'), ('Bolt'); "
-        "INSERT INTO leads (email) SELECT 'lead' || n || '@example.com' FROM generate_series(1, 1000) AS n; "
-        "INSERT INTO campaigns (name) VALUES ('Spring'); "
-        "CREATE FUNCTION take_number() RETURNS bigint LANGUAGE sql AS $$ SELECT nextval('leads_id_seq') $$"));
-    const QString before = text(oldContent);
-    const auto catalog = readCatalog(*m_session);
-    start();
-    QCOMPARE(m_failure.code, ErrorCode::SchemaDrift);
-    const QStringList lines = m_failure.detail.split(u'\n');
-    QVERIFY2(lines.size() <= 21, qPrintable(m_failure.detail));
-    const auto names = [&lines](const QString& beginning, const QStringList& columns) {
-        return std::any_of(lines.cbegin(), lines.cend(), [&](const QString& line) {
-            const QStringList words = line.mid(beginning.size()).trimmed().split(QStringLiteral(", "));
-            return line.startsWith(beginning)
-                && std::all_of(columns.cbegin(), columns.cend(),
-                    [&words](const QString& column) { return words.contains(column); });
-        });
-    };
-    QVERIFY2(names(QStringLiteral("clients lacks the columns"),
-                 {QStringLiteral("company_name"), QStringLiteral("time_zone")}),
-        qPrintable(m_failure.detail));
-    QVERIFY(names(QStringLiteral("leads lacks the columns"),
-        {QStringLiteral("client_id"), QStringLiteral("kajabi_tags"), QStringLiteral("icp_score")}));
-    QVERIFY(names(QStringLiteral("campaigns lacks the columns"),
-        {QStringLiteral("audience"), QStringLiteral("is_paused")}));
-    QVERIFY(names(QStringLiteral("clients has columns that are not ours:"), {QStringLiteral("name")}));
-    QVERIFY(names(QStringLiteral("missing tables and views:"),
-        {QStringLiteral("enrollments"), QStringLiteral("schema_migrations")}));
-    QVERIFY(m_failure.detail.contains(QStringLiteral("leads.id is \"integer")));
-    QVERIFY2(lines.last().endsWith(QStringLiteral("more differences")), qPrintable(lines.last()));
-    // The window shows it, and nothing of theirs was changed, called or added.
-    QCOMPARE(overlay()->state(), StateOverlay::State::Error);
-    QCOMPARE(find<QPlainTextEdit>("stateDetails")->toPlainText(), m_failure.detail);
-    QCOMPARE(text(oldContent), before);
-    QCOMPARE(*readCatalog(*m_session), *catalog);
 }
 
 void DriftGuardTest::VF_02_guardedControlsFollowTheirPage()
