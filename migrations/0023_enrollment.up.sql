@@ -155,7 +155,9 @@ BEGIN
     SET total_leads = v_run.total_matching,
         leads_enrolled = leads_enrolled + v_run.enrolled,
         active_leads_count = active_leads_count + v_run.enrolled,
-        last_enrollment_at = CASE WHEN v_run.enrolled > 0 THEN now() ELSE last_enrollment_at END
+        -- Of two transactions at once the one that began first may end last.
+        last_enrollment_at = CASE WHEN v_run.enrolled > 0 THEN greatest(last_enrollment_at, now())
+                                  ELSE last_enrollment_at END
     WHERE client_id = p_client_id AND id = p_campaign_id
     RETURNING is_active INTO v_campaign.is_active;
     -- A change by hand that came meanwhile has been waited for just now.

@@ -44,7 +44,7 @@ protected:
     /// Starts as the program does: finds the database, looks at its schema, opens the window or says why not.
     void start()
     {
-        m_starter = std::make_unique<Starter>(DatabaseChoice{m_database->dsn(), {}});
+        m_starter = std::make_unique<Starter>(DatabaseChoice{m_database->dsn(), {}, {}});
         m_window = std::make_unique<MainWindow>();
         m_window->resize(1280, 800);
         m_window->show();

@@ -61,7 +61,8 @@ void DriftGuardTest::VF_02_driftOpensReadOnlyUntilMended_data()
         "SELECT pg_get_functiondef('enrollment_order()'::regprocedure) AS sum");
     row("missing column", "ALTER TABLE clients DROP COLUMN airtable_base_id",
         "column clients.airtable_base_id is missing",
-        "SELECT 'ALTER TABLE clients ADD airtable_base_id text' AS sum");
+        "SELECT 'ALTER TABLE clients ADD airtable_base_id text; "
+        "GRANT UPDATE (airtable_base_id) ON clients TO cm_super_admin' AS sum");
     row("extra column", "ALTER TABLE leads ADD COLUMN extra text", "column leads.extra is not ours",
         "SELECT 'ALTER TABLE leads DROP COLUMN extra' AS sum");
     row("edited migration", "UPDATE schema_migrations SET checksum = 'x' WHERE version = 20",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scenario VF-02 at the start: databases that can't be shown say why and are left as they are.
+#include "models/schema/catalog.h"
 #include "models/schema/verifier.h"
 #include "tests/gui/startedwindow.h"
 

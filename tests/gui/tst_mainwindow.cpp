@@ -341,8 +341,10 @@ void MainWindowTest::slowDatabaseDoesNotBlockTheWindow()
                                                 "CROSS JOIN (SELECT pg_sleep(0.5)::text OFFSET 0) AS s")));
     makeLead(*m_session, client);
     mustExecute(*m_session,
-        u"INSERT INTO campaigns_fast (client_id, name, campaign_type, target_tags) SELECT id, 'Slow', "
-        u"'Custom', '{a}' FROM clients");
+        u"WITH slow AS (INSERT INTO campaigns_fast (client_id, name, campaign_type, target_tags) "
+        u"SELECT id, 'Slow', 'Custom', '{a}' FROM clients RETURNING client_id, id) "
+        u"INSERT INTO campaign_versions (client_id, campaign_id, version, messages) SELECT client_id, id, 1, "
+        u"'[{\"step\": 1, \"delayMinutes\": 0, \"text\": \"Hello\"}]' FROM slow");
     open();
     qint64 longest = 0;
     QElapsedTimer gap;

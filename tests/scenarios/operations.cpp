@@ -4,6 +4,7 @@
 #include "models/campaigns/campaignqueries.h"
 #include "models/deenrollment/deenrollmentrunner.h"
 #include "models/enrollment/enrollment.h"
+#include "models/undo/undo.h"
 
 namespace cm::test {
 
@@ -144,7 +145,8 @@ QString deEnrollAndDie(World& world, Choice& choice)
 QString resumeARun(World& world, Choice& choice)
 {
     const Rows runs = mustExecute(*world.session,
-        u"SELECT id FROM de_enrollment_runs WHERE client_id = :client AND status <> 'success' ORDER BY "
+        u"SELECT id FROM de_enrollment_runs WHERE client_id = :client AND status <> 'success' AND undone_at "
+        u"IS NULL ORDER BY "
         u"run_at",
         {{QLatin1String("client"), world.client}});
     if (runs.isEmpty())
@@ -191,6 +193,33 @@ QString letTimePass(World& world, Choice&)
         u"completed_at IS NULL",
         {{QLatin1String("client"), world.client}});
     return {};
+}
+
+/// Takes back one of the latest runs of either kind, whether that is possible or not.
+QString undoARun(World& world, Choice& choice)
+{
+    const Rows runs = mustExecute(*world.session,
+        u"SELECT id FROM (SELECT id, run_at FROM enrollment_runs WHERE client_id = :client UNION ALL "
+        "SELECT id, run_at FROM de_enrollment_runs WHERE client_id = :client) r ORDER BY run_at DESC, id "
+        "LIMIT 8",
+        {{QLatin1String("client"), world.client}});
+    if (runs.isEmpty())
+        return {};
+    return doneOrRefused(undoRun(*world.session, runs.at(choice.below(runs.count())).id<RunId>("id")));
+}
+
+/// A longer or shorter sequence for those who are enrolled from now on.
+QString editSequence(World& world, Choice& choice)
+{
+    QJsonArray messages;
+    const int steps = 1 + choice.below(4);
+    for (int step = 1; step <= steps; ++step) {
+        messages.append(QJsonObject{{QStringLiteral("step"), step}, {QStringLiteral("delayMinutes"), 60},
+            {QStringLiteral("text"), QStringLiteral("Edited")}});
+    }
+    return doneOrRefused(world.session->execute(u"SELECT add_campaign_version(:client, :campaign, :messages)",
+        {{QLatin1String("client"), world.client}, {QLatin1String("campaign"), world.campaign(choice)},
+            {QLatin1String("messages"), messages}}));
 }
 
 } // namespace
@@ -282,6 +311,8 @@ const QVector<Operation>& operations()
                     w.addCampaign(c);
                 return QString();
             }},
+        {"undo a run", 5, undoARun},
+        {"edit a sequence", 3, editSequence},
     };
     return all;
 }

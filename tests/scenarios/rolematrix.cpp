@@ -109,6 +109,7 @@ leads_note_events()                                     |
 leads_tell_enrollments()                                |
 campaigns_tell_enrollments()                            |
 campaigns_keep_state()                                  |
+campaigns_check_audience()                              |
 campaigns_audit()                                       |
 enrollments_take_over_state()                           |
 app_users_complete_role()                               |

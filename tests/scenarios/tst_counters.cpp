@@ -181,7 +181,9 @@ void CounterScenarios::eachInvariantCanBreak()
     QFETCH(QString, rule);
     const auto database = m_used->copy();
     const auto session = database->session();
-    const auto planted = session->executeScript(fault);
+    // The log defends itself; a fault in it needs its triggers off.
+    const auto planted = session->executeScript(
+        QStringLiteral("ALTER TABLE de_enrollment_lead_log DISABLE TRIGGER USER; ") + fault);
     QVERIFY2(planted, planted ? "" : qPrintable(planted.error().message));
     const QStringList broken = brokenInvariants(*session);
     QVERIFY2(broken.join(u'\n').contains(rule), qPrintable(broken.join(u'\n')));

@@ -186,7 +186,7 @@ void DriftScenarios::VF_02_plantedDriftIsNamed_data()
     row("changed type", "ALTER TABLE campaigns ALTER messages_sent TYPE numeric",
         "column campaigns.messages_sent differs: expected \"bigint NOT NULL DEFAULT 0\", found \"numeric");
     row("changed collation", "ALTER TABLE settings ALTER updated_by TYPE text COLLATE \"C\"",
-        "column settings.updated_by differs: expected \"text NOT NULL DEFAULT SESSION_USER\", found \"text "
+        "column settings.updated_by differs: expected \"text NOT NULL DEFAULT app_login()\", found \"text "
         "COLLATE \"C\" NOT NULL");
     row("changed nullability", "ALTER TABLE leads ALTER booked DROP NOT NULL", "column leads.booked differs");
     row("generated no more", "ALTER TABLE leads ALTER normalized_tags DROP EXPRESSION",

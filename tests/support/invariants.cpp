@@ -125,15 +125,19 @@ const Invariant passageInvariants[] = {
             SELECT FROM lead_events u
             WHERE u.event_type = 'undone' AND u.client_id = t.client_id AND u.lead_id = t.lead_id
               AND u.run_id = t.run_id))"},
-    {"an enrollment has one event", R"(
+    {"an enrollment has one event, and one that was undone a second", R"(
         SELECT format('lead %s in campaign %s: %s enrollments, %s events', lead_id, campaign_id,
                       coalesce(e.n, 0), coalesce(v.n, 0)) AS problem
         FROM (SELECT client_id, lead_id, campaign_id, enrollment_run_id AS run_id, count(*) AS n
               FROM enrollments GROUP BY 1, 2, 3, 4) e
-        FULL JOIN (SELECT client_id, lead_id, campaign_id, run_id, count(*) AS n FROM lead_events
-                   WHERE event_type = 'enrolled' GROUP BY 1, 2, 3, 4) v
+        FULL JOIN (SELECT client_id, lead_id, campaign_id, run_id,
+                          count(*) FILTER (WHERE event_type = 'enrolled') AS n,
+                          count(*) FILTER (WHERE event_type = 'undone') AS undone
+                   FROM lead_events
+                   WHERE event_type = 'enrolled'
+                      OR (event_type = 'undone' AND detail ->> 'undid' = 'enrolled') GROUP BY 1, 2, 3, 4) v
             USING (client_id, lead_id, campaign_id, run_id)
-        WHERE e.n IS DISTINCT FROM 1 OR v.n IS DISTINCT FROM 1)"},
+        WHERE v.n IS DISTINCT FROM 1 OR coalesce(e.n, 0) + v.undone <> 1)"},
     {"a position is the number of messages received", R"(
         SELECT format('lead %s in campaign %s: position %s, %s events', lead_id, campaign_id, e.position,
                       coalesce(v.n, 0)) AS problem
@@ -171,11 +175,16 @@ const Invariant runInvariants[] = {
            OR (r.checkpoint_data ->> 'batches')::integer > 0
               AND coalesce(r.checkpoint_data ->> 'lastLeadId' < g.last_lead, g.last_lead IS NOT NULL))"},
     {"an enrollment run's figures equal its enrollments", R"(
-        SELECT format('run %s: enrolled %s, counted %s', r.id, r.enrolled, coalesce(e.n, 0)) AS problem
+        SELECT format('run %s: enrolled %s, counted %s, undone %s', r.id, r.enrolled, coalesce(e.n, 0),
+                      coalesce(u.n, 0)) AS problem
         FROM enrollment_runs r
         LEFT JOIN (SELECT client_id, enrollment_run_id, count(*) AS n FROM enrollments GROUP BY 1, 2) e
             ON e.client_id = r.client_id AND e.enrollment_run_id = r.id
-        WHERE r.enrolled <> coalesce(e.n, 0) OR r.total_matching <> r.enrolled + r.remaining)"},
+        LEFT JOIN (SELECT client_id, run_id, count(*) AS n FROM lead_events
+                   WHERE event_type = 'undone' AND detail ->> 'undid' = 'enrolled' GROUP BY 1, 2) u
+            ON u.client_id = r.client_id AND u.run_id = r.id
+        WHERE r.enrolled <> coalesce(e.n, 0) + coalesce(u.n, 0)
+           OR (u.n > 0 AND r.undone_at IS NULL) OR r.total_matching <> r.enrolled + r.remaining)"},
     {"a client has at most one run at work", R"(
         SELECT client_id::text AS problem FROM de_enrollment_runs WHERE status IN ('pending', 'running')
         GROUP BY client_id HAVING count(*) > 1)"},
