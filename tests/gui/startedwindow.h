@@ -42,9 +42,13 @@ protected:
     }
     QString text(const QString& sql) { return mustExecute(*m_session, sql).first().text("sum"); }
     /// Starts as the program does: finds the database, looks at its schema, opens the window or says why not.
-    void start()
+    /// `role`: the login to work as; the server's owner otherwise.
+    void start(const QString& role = {})
     {
-        m_starter = std::make_unique<Starter>(DatabaseChoice{m_database->dsn(), {}, {}});
+        ConnectionSettings settings = m_database->settings();
+        if (!role.isEmpty())
+            settings.setParameter(QStringLiteral("options"), QStringLiteral("-c role=") + role);
+        m_starter = std::make_unique<Starter>(DatabaseChoice{settings.toConninfo(), {}, {}});
         m_window = std::make_unique<MainWindow>();
         m_window->resize(1280, 800);
         m_window->show();

@@ -107,7 +107,7 @@ QWidget* DeEnrollmentPage::buildHeader()
     m_runNow->setToolTip(tr("Take out all leads that are ready to leave (Ctrl+R)"));
     m_runNow->setShortcut(QKeySequence(QStringLiteral("Ctrl+R")));
     setButtonRole(m_runNow, ButtonRole::Primary);
-    guardWriting(m_workspace, m_runNow);
+    guardWriting(m_workspace, m_runNow, Right::Process);
     header->addAction(m_allClients);
     header->addAction(m_runNow);
     connect(m_runNow, &QPushButton::clicked, this, &DeEnrollmentPage::runNow);
@@ -331,7 +331,7 @@ void DeEnrollmentPage::openMenu(const QPoint& position)
             m_progress->show();
             m_workspace.worker().resume(id);
         });
-    guardWriting(m_workspace, resume);
+    guardWriting(m_workspace, resume, Right::Process);
     menu.exec(m_table->viewport()->mapToGlobal(position));
 }
 

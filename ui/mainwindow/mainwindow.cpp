@@ -72,6 +72,8 @@ void MainWindow::open(const ConnectionSettings& settings, const SchemaCondition&
     new DriftBanner(*m_workspace, *this);
     showConnectedStatus();
     connect(m_workspace.get(), &Workspace::readOnlyChanged, this, &MainWindow::showConnectedStatus);
+    connect(m_workspace.get(), &Workspace::userChanged, this,
+        [this] { setRoleText(userRoleLabel(*m_workspace->user().role)); });
     connect(&m_workspace->database(), &Database::connectionChanged, this, &MainWindow::showConnection);
     connect(m_workspace.get(), &Workspace::announced, this,
         [this](StatusKind kind, const QString& text) { toast(kind, text); });
@@ -150,7 +152,7 @@ void MainWindow::showWelcome()
     if (!m_welcome) {
         m_welcome = new WelcomePage;
         for (QPushButton* control : m_welcome->writingControls())
-            guardWriting(*m_workspace, control);
+            guardWriting(*m_workspace, control, Right::Administer);
         setCover(m_welcome);
         connect(m_welcome, &WelcomePage::demoRequested, this, &MainWindow::makeDemo);
         connect(m_welcome, &WelcomePage::demoCancelled, this, [this] { m_demoCancellation.cancel(); });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/workspace/workspace.h"
 
+#include <tuple>
+
 namespace cm {
 
 Workspace::Workspace(const ConnectionSettings& settings, SchemaCondition condition, QObject* parent)
@@ -33,16 +35,44 @@ void Workspace::followCondition()
 
 void Workspace::loadClients()
 {
+    using Found = std::pair<CurrentUser, QVector<Client>>;
     m_database.read(
-        this, [](Session& session) { return listClients(session); },
-        [this](const Result<QVector<Client>>& answer) {
+        this,
+        [](Session& session) -> Result<Found> {
+            auto user = currentUser(session);
+            if (!user)
+                return failure(user.error());
+            auto clients = listClients(session);
+            if (!clients)
+                return failure(clients.error());
+            return Found(*user, *clients);
+        },
+        [this](const Result<Found>& answer) {
             if (!answer) {
                 Q_EMIT failed(answer.error());
                 return;
             }
-            m_clients = *answer;
+            std::tie(m_user, m_clients) = *answer;
+            if (!m_user.role) {
+                Q_EMIT failed({ErrorCode::Forbidden,
+                    tr("The login \"%1\" has no role here yet. Ask an administrator for one.")
+                        .arg(m_user.login),
+                    {}, {}, {}});
+                return;
+            }
+            Q_EMIT userChanged();
             Q_EMIT clientsLoaded();
         });
+}
+
+QString Workspace::whyNot(Right right) const
+{
+    if (isReadOnly())
+        return tr(
+            "Not possible now: the database differs from what this program expects and is open read-only.");
+    if (m_user.role && !m_user.may(right))
+        return tr("Your role (%1) may not do this. Ask an administrator.").arg(userRoleLabel(*m_user.role));
+    return {};
 }
 
 QTimeZone Workspace::timeZone() const

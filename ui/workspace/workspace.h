@@ -5,6 +5,7 @@
 #include "models/database/database.h"
 #include "models/deenrollment/deenrollmentworker.h"
 #include "models/driftguard/driftguard.h"
+#include "models/users/user.h"
 #include "ui/theme/statuskind.h"
 
 #include <QObject>
@@ -26,8 +27,12 @@ public:
     /// database nor by the worker. guardWriting() keeps the controls in step.
     [[nodiscard]] bool isReadOnly() const { return m_database.isReadOnly(); }
 
-    /// Asks for the clients; clientsLoaded() or failed() follows.
+    /// Asks who works here and for the clients they see; clientsLoaded() or failed() follows.
     void loadClients();
+    /// Who works here; everything is allowed until that is known, since the database decides anyway.
+    [[nodiscard]] const CurrentUser& user() const { return m_user; }
+    /// Why a control that needs this right is disabled, for people; empty if it isn't.
+    [[nodiscard]] QString whyNot(Right right) const;
     [[nodiscard]] const QVector<Client>& clients() const { return m_clients; }
     /// The chosen client; a null id before there is one.
     [[nodiscard]] const Client& client() const { return m_client; }
@@ -44,6 +49,8 @@ Q_SIGNALS:
     void clientChanged();
     void dataChanged();
     void readOnlyChanged();
+    /// The person's rights are known.
+    void userChanged();
     /// A short message for the person, shown as a toast.
     void announced(cm::StatusKind kind, const QString& text);
 
@@ -53,6 +60,7 @@ private:
     Database m_database;
     DeEnrollmentController m_worker;
     DriftGuard m_driftGuard;
+    CurrentUser m_user;
     QVector<Client> m_clients;
     Client m_client;
 };

@@ -4,31 +4,27 @@
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
-#include <QCoreApplication>
 #include <QEvent>
 #include <QWidget>
+
+#include <utility>
 
 namespace cm {
 
 namespace {
 
-QString reason()
-{
-    return QCoreApplication::translate("cm::WriteGuard",
-        "Not possible now: the database differs from what this program expects and is open read-only.");
-}
-
 // Lives as long as its control, which is its parent.
 class WriteGuard final : public QObject {
 public:
-    WriteGuard(Workspace& workspace, QWidget* control)
+    WriteGuard(Workspace& workspace, QWidget* control, Right right)
         : QObject(control)
         , m_control(control)
     {
         control->installEventFilter(this);
-        connect(&workspace, &Workspace::readOnlyChanged, this,
-            [this, &workspace] { setLocked(workspace.isReadOnly()); });
-        setLocked(workspace.isReadOnly());
+        const auto follow = [this, &workspace, right] { setReason(workspace.whyNot(right)); };
+        connect(&workspace, &Workspace::readOnlyChanged, this, follow);
+        connect(&workspace, &Workspace::userChanged, this, follow);
+        follow();
     }
 
     bool eventFilter(QObject* watched, QEvent* event) override
@@ -44,18 +40,19 @@ private:
     // What the page said of the control itself, not of what it lies in.
     bool isWantedEnabled() const { return m_control->isEnabledTo(m_control->parentWidget()); }
 
-    void setLocked(bool locked)
+    // Empty: nothing stands against it.
+    void setReason(const QString& reason)
     {
-        if (locked == m_locked)
-            return;
-        if (locked) {
+        const bool locked = !reason.isEmpty();
+        if (locked && !m_locked) {
             m_wanted = isWantedEnabled();
             m_toolTip = m_control->toolTip();
             m_control->setEnabled(false);
-            m_control->setToolTip(reason());
         }
-        m_locked = locked;
-        if (!locked) {
+        if (locked)
+            m_control->setToolTip(reason);
+        const bool wasLocked = std::exchange(m_locked, locked);
+        if (wasLocked && !locked) {
             m_control->setEnabled(m_wanted);
             m_control->setToolTip(m_toolTip);
         }
@@ -69,17 +66,18 @@ private:
 
 } // namespace
 
-void guardWriting(Workspace& workspace, QWidget* control)
+void guardWriting(Workspace& workspace, QWidget* control, Right right)
 {
-    new WriteGuard(workspace, control);
+    new WriteGuard(workspace, control, right);
 }
 
-void guardWriting(Workspace& workspace, QAction* action)
+void guardWriting(Workspace& workspace, QAction* action, Right right)
 {
-    if (!workspace.isReadOnly())
+    const QString reason = workspace.whyNot(right);
+    if (reason.isEmpty())
         return;
     action->setEnabled(false);
-    action->setToolTip(reason());
+    action->setToolTip(reason);
 }
 
 } // namespace cm
