@@ -80,6 +80,12 @@ QString messageFor(const QString& state, ErrorCode code, const QString& primary)
             .arg(primary);
     case ErrorCode::Unavailable:
         return QStringLiteral("The connection to the database was lost: %1").arg(primary);
+    case ErrorCode::Forbidden:
+        // Our own functions say it in their own words.
+        if (primary.startsWith(QLatin1String("permission denied"))
+            || primary.contains(QLatin1String("row-level security")))
+            return QStringLiteral("Your login may not do this. Ask an administrator. (%1)").arg(primary);
+        return primary;
     default:
         return primary;
     }
