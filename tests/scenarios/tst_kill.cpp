@@ -323,10 +323,11 @@ void KillScenarios::CC_07_enrollmentKilledAtRandomMoments()
     for (int kills = 0; kills < std::max(m_kills / 4, 2);) {
         QProcess process;
         begin(process, enroll);
-        const bool fromTheStart = random(2) == 0;
+        // The first comes before the program can have asked for anything.
+        const bool fromTheStart = kills == 0 || random(2) == 0;
         if (!fromTheStart)
             (void)reached(process, working, 1);
-        if (!process.waitForFinished(random(fromTheStart ? m_startMs * 2 : 60))) {
+        if (!process.waitForFinished(kills == 0 ? 0 : random(fromTheStart ? m_startMs * 2 : 60))) {
             process.kill();
             waitForEnd(process);
             ++kills;
@@ -349,7 +350,7 @@ void KillScenarios::CC_07_enrollmentKilledAtRandomMoments()
             open();
     }
     qInfo("%d times nothing was enrolled, %d times all", nothing, all);
-    QVERIFY2(nothing > 0, "every kill came too late");
+    QVERIFY2(nothing > 0, "not even the first kill came in time");
     // And the next attempt enrolls everybody.
     QCOMPARE(runToItsEnd(enroll).exitCode, 0);
     const QString differs = difference(enrolledState(*m_session), after);
