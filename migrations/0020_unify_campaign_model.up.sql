@@ -143,6 +143,16 @@ CREATE TABLE campaigns (
     start_datetime timestamptz,
     max_leads_to_enroll integer CONSTRAINT campaigns_max_leads_to_enroll_check
         CHECK (max_leads_to_enroll BETWEEN 1 AND 10000000),
+    -- Who comes first where there is no room for all; whether it takes back whom it already had; and what
+    -- happens to leads that are in another campaign: left out, enrolled when they are free, or taken over.
+    enrollment_order text NOT NULL DEFAULT 'score' CONSTRAINT campaigns_enrollment_order_check
+        CHECK (enrollment_order IN ('score', 'oldest', 'newest')),
+    reenrollment_rule text NOT NULL DEFAULT 'never' CONSTRAINT campaigns_reenrollment_rule_check
+        CHECK (reenrollment_rule IN ('never', 'after_days', 'always')),
+    reenrollment_days integer CONSTRAINT campaigns_reenrollment_days_check
+        CHECK (reenrollment_days BETWEEN 1 AND 3650),
+    overlap_resolution text NOT NULL DEFAULT 'skip' CONSTRAINT campaigns_overlap_resolution_check
+        CHECK (overlap_resolution IN ('skip', 'wait', 'move')),
     target_tags text[] NOT NULL DEFAULT '{}',
     audience jsonb NOT NULL DEFAULT '{}',
     version integer NOT NULL DEFAULT 1 CONSTRAINT campaigns_version_check CHECK (version >= 1),
@@ -172,6 +182,7 @@ CREATE TABLE campaigns (
         completed_leads_count, opted_out_count, booked_count, deactivated_leads_count,
         removed_leads_count) >= 0 AND messages_sent >= 0),
     CONSTRAINT campaigns_deactivated_at_check CHECK (is_active = (deactivated_at IS NULL)),
+    CONSTRAINT campaigns_reenrollment_check CHECK ((reenrollment_rule = 'after_days') = (reenrollment_days IS NOT NULL)),
     CONSTRAINT campaigns_scheduled_check CHECK (enrollment_status <> 'scheduled' OR start_datetime IS NOT NULL),
     CONSTRAINT campaigns_paused_check CHECK ((enrollment_status = 'paused') <= is_paused),
     CONSTRAINT campaigns_form_id_required CHECK (campaign_type = 'Custom' OR form_id IS NOT NULL),
@@ -408,7 +419,8 @@ $$;
 CREATE TRIGGER campaigns_audit
     AFTER UPDATE OF name, campaign_type, form_id, is_paused, is_active, deactivated_at, enrollment_status,
         start_datetime, max_leads_to_enroll, target_tags, audience, version, webinar_datetime, zoom_link,
-        booking_link, resource_link, resource_name, review_status ON campaigns
+        booking_link, resource_link, resource_name, review_status, enrollment_order, reenrollment_rule, reenrollment_days,
+        overlap_resolution ON campaigns
     FOR EACH ROW EXECUTE FUNCTION campaigns_audit();
 
 -- An enrollment starts with its lead's and campaign's present state, whoever inserts it.

@@ -1,9 +1,15 @@
 DROP FUNCTION available_tags(uuid, text, integer);
 DROP FUNCTION audience_lead_ids(uuid, jsonb, uuid, text, boolean);
+DROP FUNCTION tag_overlap(uuid, text[]);
+DROP FUNCTION campaign_overlap(uuid, uuid[]);
+DROP FUNCTION explain_lead(uuid, uuid, jsonb, uuid);
+DROP FUNCTION audience_waterfall(uuid, jsonb, uuid);
+DROP FUNCTION audience_breakdown(uuid, jsonb, uuid, integer);
 DROP FUNCTION audience_summary(uuid, jsonb, uuid);
-DROP FUNCTION enrollment_order();
+DROP FUNCTION enrollment_order(text);
 DROP FUNCTION enrollable_condition(audience_filter);
-DROP FUNCTION audience_condition(audience_filter, uuid);
-DROP FUNCTION parse_audience(uuid, jsonb);
+DROP FUNCTION audience_condition(audience_filter);
+DROP FUNCTION audience_rules(audience_filter);
+DROP FUNCTION parse_audience(uuid, jsonb, uuid);
 DROP FUNCTION audience_moment(text, text, boolean);
 DROP TYPE audience_filter;

@@ -1,6 +1,6 @@
--- Which leads an audience (DESIGN §6) means. audience_condition is the only place where the filter becomes
--- SQL: preview, its count and breakdown, and enrollment all run the text it returns, with its parameters
--- bound as $1 (client), $2 (the parsed audience) and $3 (the campaign, or NULL before there is one).
+-- Which leads an audience (DESIGN §6) means. audience_rules is the only place where the filter becomes SQL:
+-- preview, its count and breakdown, the reject waterfall, "why (not)", the overlap and enrollment all run the
+-- texts it returns, with the parameters bound as $1 (client) and $2 (the parsed audience).
 
 CREATE TYPE audience_filter AS (
     tags_any text[],
@@ -16,7 +16,12 @@ CREATE TYPE audience_filter AS (
     exclude_sms_stop boolean,
     exclude_in_active_campaign boolean,
     exclude_past_campaigns uuid[],
-    search_pattern text
+    search_pattern text,
+    -- The campaign that asks, if there is one yet; when it takes back whom it already had: never (NULL), or so
+    -- long after they left (0: at once); and whether it takes leads over from other campaigns.
+    campaign_id uuid,
+    reenroll_after interval,
+    takes_over boolean
 );
 
 -- The moment a text means: a date is the start of that day in the zone (or its last microsecond, for days
@@ -30,7 +35,8 @@ LANGUAGE sql STABLE AS $$
     END
 $$;
 
-CREATE FUNCTION parse_audience(p_client_id uuid, p_audience jsonb) RETURNS audience_filter
+CREATE FUNCTION parse_audience(p_client_id uuid, p_audience jsonb, p_campaign_id uuid DEFAULT NULL)
+RETURNS audience_filter
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_problem text := audience_problem(p_audience);
@@ -41,6 +47,12 @@ BEGIN
         RAISE EXCEPTION '%', v_problem USING ERRCODE = '22023', COLUMN = 'audience';
     END IF;
     SELECT time_zone INTO v_zone FROM clients WHERE id = p_client_id;
+    SELECT id, CASE reenrollment_rule WHEN 'always' THEN interval '0'
+                    WHEN 'after_days' THEN reenrollment_days * interval '1 day' END,
+           overlap_resolution = 'move'
+    INTO v.campaign_id, v.reenroll_after, v.takes_over
+    FROM campaigns WHERE client_id = p_client_id AND id = p_campaign_id;
+    v.takes_over := coalesce(v.takes_over, false);
     v.tags_any := normalize_tags(ARRAY(SELECT jsonb_array_elements_text(p_audience #> '{tags,any}')));
     v.tags_all := normalize_tags(ARRAY(SELECT jsonb_array_elements_text(p_audience #> '{tags,all}')));
     v.tags_none := normalize_tags(ARRAY(SELECT jsonb_array_elements_text(p_audience #> '{tags,none}')));
@@ -80,53 +92,91 @@ BEGIN
 END
 $$;
 
--- The WHERE clause over `leads l`. Only the parts in use are written, so that the planner sees a plain query.
-CREATE FUNCTION audience_condition(p_filter audience_filter, p_campaign_id uuid DEFAULT NULL) RETURNS text
+-- The rules that are in use, in the order in which they are shown, as conditions over `leads l` with the
+-- lead's value for people. `scope` is 'audience', or 'enrollment' for what holds whatever the audience says
+-- (DESIGN §4) and does not follow from it already. A missing value matches no range: a condition that is
+-- NULL is not met.
+CREATE FUNCTION audience_rules(p_filter audience_filter)
+RETURNS TABLE (number integer, scope text, rule text, condition text, value text)
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT concat_ws(E'\n  AND ',
-        'l.client_id = $1', 'l.is_active',
-        CASE WHEN p_filter.tags_any <> '{}' THEN 'l.normalized_tags && ($2).tags_any' END,
-        CASE WHEN p_filter.tags_all <> '{}' THEN 'l.normalized_tags @> ($2).tags_all' END,
-        CASE WHEN p_filter.tags_none <> '{}' THEN 'NOT l.normalized_tags && ($2).tags_none' END,
-        CASE WHEN p_filter.created_from IS NOT NULL THEN 'l.created_at >= ($2).created_from' END,
-        CASE WHEN p_filter.created_until IS NOT NULL THEN 'l.created_at <= ($2).created_until' END,
-        CASE WHEN p_filter.icp_min IS NOT NULL THEN 'l.icp_score >= ($2).icp_min' END,
-        CASE WHEN p_filter.icp_max IS NOT NULL THEN 'l.icp_score <= ($2).icp_max' END,
-        CASE WHEN p_filter.engagement_levels IS NOT NULL
-             THEN 'l.engagement_level = ANY (($2).engagement_levels)' END,
-        CASE WHEN p_filter.lead_sources IS NOT NULL
-             THEN 'lower(btrim(l.lead_source)) = ANY (($2).lead_sources)' END,
-        CASE WHEN p_filter.exclude_booked THEN 'NOT l.booked' END,
-        CASE WHEN p_filter.exclude_sms_stop THEN 'NOT l.sms_stop' END,
-        CASE WHEN p_filter.exclude_in_active_campaign THEN
-            'NOT EXISTS (SELECT FROM enrollments e WHERE e.client_id = $1 AND e.lead_id = l.id'
-            ' AND e.completed_at IS NULL)' END,
-        CASE WHEN p_filter.exclude_past_campaigns <> '{}' THEN
-            'NOT EXISTS (SELECT FROM enrollments e WHERE e.client_id = $1 AND e.lead_id = l.id'
-            ' AND e.campaign_id = ANY (($2).exclude_past_campaigns))' END,
-        CASE WHEN p_filter.search_pattern IS NOT NULL THEN
-            '(concat_ws('' '', l.first_name, l.last_name) ILIKE ($2).search_pattern'
-            ' OR l.email ILIKE ($2).search_pattern OR l.phone ILIKE ($2).search_pattern'
-            ' OR l.company ILIKE ($2).search_pattern)' END,
-        -- A campaign does not take back whom it already had.
-        CASE WHEN p_campaign_id IS NOT NULL THEN
-            'NOT EXISTS (SELECT FROM enrollments e WHERE e.client_id = $1 AND e.lead_id = l.id'
-            ' AND e.campaign_id = $3)' END)
+    SELECT row_number() OVER (ORDER BY r.place)::integer, r.scope, r.rule, r.condition, r.value
+    FROM (VALUES
+        (1, 'audience', 'isActive', true, 'l.is_active', 'l.is_active::text'),
+        (2, 'audience', 'tags.any', p_filter.tags_any <> '{}', 'l.normalized_tags && ($2).tags_any',
+         'array_to_string(l.kajabi_tags, '', '')'),
+        (3, 'audience', 'tags.all', p_filter.tags_all <> '{}', 'l.normalized_tags @> ($2).tags_all',
+         'array_to_string(l.kajabi_tags, '', '')'),
+        (4, 'audience', 'tags.none', p_filter.tags_none <> '{}', 'NOT l.normalized_tags && ($2).tags_none',
+         'array_to_string(l.kajabi_tags, '', '')'),
+        (5, 'audience', 'createdAfter', p_filter.created_from IS NOT NULL, 'l.created_at >= ($2).created_from',
+         'l.created_at::text'),
+        (6, 'audience', 'createdBefore', p_filter.created_until IS NOT NULL, 'l.created_at <= ($2).created_until',
+         'l.created_at::text'),
+        (7, 'audience', 'icpScore.min', p_filter.icp_min IS NOT NULL, 'l.icp_score >= ($2).icp_min',
+         'l.icp_score::text'),
+        (8, 'audience', 'icpScore.max', p_filter.icp_max IS NOT NULL, 'l.icp_score <= ($2).icp_max',
+         'l.icp_score::text'),
+        (9, 'audience', 'engagementLevels', p_filter.engagement_levels IS NOT NULL,
+         'l.engagement_level = ANY (($2).engagement_levels)', 'l.engagement_level'),
+        (10, 'audience', 'leadSources', p_filter.lead_sources IS NOT NULL,
+         'lower(btrim(l.lead_source)) = ANY (($2).lead_sources)', 'l.lead_source'),
+        (11, 'audience', 'search', p_filter.search_pattern IS NOT NULL,
+         '(concat_ws('' '', l.first_name, l.last_name) ILIKE ($2).search_pattern'
+         ' OR l.email ILIKE ($2).search_pattern OR l.phone ILIKE ($2).search_pattern'
+         ' OR l.company ILIKE ($2).search_pattern)',
+         'concat_ws('', '', concat_ws('' '', l.first_name, l.last_name), l.email, l.phone, l.company)'),
+        (12, 'audience', 'excludeBooked', p_filter.exclude_booked, 'NOT l.booked', 'l.booked_at::text'),
+        (13, 'audience', 'excludeSmsStop', p_filter.exclude_sms_stop, 'NOT l.sms_stop', 'l.sms_stop_at::text'),
+        (14, 'audience', 'excludeInActiveCampaign', p_filter.exclude_in_active_campaign AND NOT p_filter.takes_over,
+         'NOT EXISTS (SELECT FROM enrollments e WHERE e.client_id = $1 AND e.lead_id = l.id'
+         ' AND e.completed_at IS NULL)',
+         '(SELECT c.name FROM enrollments e JOIN campaigns c ON c.client_id = e.client_id AND c.id = e.campaign_id'
+         ' WHERE e.client_id = $1 AND e.lead_id = l.id AND e.completed_at IS NULL)'),
+        (15, 'audience', 'excludePastCampaigns', p_filter.exclude_past_campaigns <> '{}',
+         'NOT EXISTS (SELECT FROM enrollments e WHERE e.client_id = $1 AND e.lead_id = l.id'
+         ' AND e.campaign_id = ANY (($2).exclude_past_campaigns))',
+         '(SELECT string_agg(DISTINCT c.name, '', '') FROM enrollments e JOIN campaigns c'
+         ' ON c.client_id = e.client_id AND c.id = e.campaign_id WHERE e.client_id = $1 AND e.lead_id = l.id'
+         ' AND e.campaign_id = ANY (($2).exclude_past_campaigns))'),
+        -- The campaign's own rule: whom it already had, it takes back never, or some time after they left.
+        (16, 'audience', 'reenrollment', p_filter.campaign_id IS NOT NULL,
+         'NOT EXISTS (SELECT FROM enrollments e WHERE e.client_id = $1 AND e.lead_id = l.id'
+         ' AND e.campaign_id = ($2).campaign_id'
+         || CASE WHEN p_filter.reenroll_after IS NULL THEN ')'
+                 ELSE ' AND coalesce(e.completed_at > now() - ($2).reenroll_after, true))' END,
+         '(SELECT max(coalesce(e.completed_at, e.enrolled_at))::text FROM enrollments e'
+         ' WHERE e.client_id = $1 AND e.lead_id = l.id AND e.campaign_id = ($2).campaign_id)'),
+        (17, 'enrollment', 'optedOut', NOT p_filter.exclude_sms_stop, 'NOT l.sms_stop', 'l.sms_stop_at::text'),
+        (18, 'enrollment', 'openEnrollment', NOT p_filter.exclude_in_active_campaign AND NOT p_filter.takes_over,
+         'NOT EXISTS (SELECT FROM enrollments o WHERE o.client_id = $1 AND o.lead_id = l.id'
+         ' AND o.completed_at IS NULL)',
+         '(SELECT c.name FROM enrollments o JOIN campaigns c ON c.client_id = o.client_id AND c.id = o.campaign_id'
+         ' WHERE o.client_id = $1 AND o.lead_id = l.id AND o.completed_at IS NULL)')
+    ) AS r (place, scope, rule, in_use, condition, value)
+    WHERE r.in_use
 $$;
 
--- What holds for every enrollment, whatever the audience says (DESIGN §4): over `leads l`, with $1.
--- An audience with its usual exclusions implies it, and is not made to check twice.
+-- The WHERE clause over `leads l`: only the rules in use, so that the planner sees a plain query.
+CREATE FUNCTION audience_condition(p_filter audience_filter) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT 'l.client_id = $1 AND ' || string_agg(condition, E'\n  AND ' ORDER BY number)
+    FROM public.audience_rules(p_filter) WHERE scope = 'audience'
+$$;
+
+-- What holds for every enrollment besides; 'true' where the audience implies it.
 CREATE FUNCTION enrollable_condition(p_filter audience_filter) RETURNS text
-LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN p_filter.exclude_sms_stop AND p_filter.exclude_in_active_campaign THEN 'l.is_active'
-        ELSE 'l.is_active AND NOT l.sms_stop AND NOT EXISTS (SELECT FROM enrollments o'
-             ' WHERE o.client_id = $1 AND o.lead_id = l.id AND o.completed_at IS NULL)' END
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(string_agg(condition, ' AND ' ORDER BY number), 'true')
+    FROM public.audience_rules(p_filter) WHERE scope = 'enrollment'
 $$;
 
--- The order in which leads are enrolled, and listed unless asked otherwise.
-CREATE FUNCTION enrollment_order() RETURNS text
+-- The order in which leads are enrolled where there is no room for all, and listed unless asked otherwise.
+CREATE FUNCTION enrollment_order(p_order text DEFAULT 'score') RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT 'l.icp_score DESC NULLS LAST, l.created_at, l.id'
+    SELECT CASE p_order
+        WHEN 'score' THEN 'l.icp_score DESC NULLS LAST, l.created_at, l.id'
+        WHEN 'oldest' THEN 'l.created_at, l.id'
+        WHEN 'newest' THEN 'l.created_at DESC, l.id' END
 $$;
 
 -- Whether a lead is enrolled is looked up by hashing: without fresh statistics the planner takes a client's
@@ -141,8 +191,8 @@ DECLARE
     v_is_implied boolean;
 BEGIN
     PERFORM require_right(p_client_id, 'preview');
-    v_filter := parse_audience(p_client_id, p_audience);
-    v_is_implied := v_filter.exclude_sms_stop AND v_filter.exclude_in_active_campaign;
+    v_filter := parse_audience(p_client_id, p_audience, p_campaign_id);
+    v_is_implied := v_filter.exclude_in_active_campaign OR v_filter.takes_over;
     RETURN QUERY EXECUTE format(
         'SELECT count(*), count(*) FILTER (WHERE %s),
                 jsonb_build_object(''High'', count(*) FILTER (WHERE l.engagement_level = ''High''),
@@ -157,12 +207,174 @@ BEGIN
          FROM leads l %s WHERE %s',
         -- As enrollable_condition(), but a lead's open enrollment is joined: in a FILTER it would be looked
         -- up for each lead.
-        CASE WHEN v_is_implied THEN 'l.is_active'
-             ELSE 'l.is_active AND NOT l.sms_stop AND o.lead_id IS NULL' END,
+        CASE WHEN v_is_implied THEN 'NOT l.sms_stop' ELSE 'NOT l.sms_stop AND o.lead_id IS NULL' END,
         CASE WHEN NOT v_is_implied THEN
             'LEFT JOIN enrollments o ON o.client_id = $1 AND o.lead_id = l.id AND o.completed_at IS NULL' END,
-        audience_condition(v_filter, p_campaign_id))
-    USING p_client_id, v_filter, p_campaign_id;
+        audience_condition(v_filter))
+    USING p_client_id, v_filter;
+END
+$$;
+
+-- What the leads of an audience are like: the most frequent sources and tags, as [{"name", "leads"}].
+CREATE FUNCTION audience_breakdown(p_client_id uuid, p_audience jsonb, p_campaign_id uuid DEFAULT NULL,
+    p_limit integer DEFAULT 12)
+RETURNS TABLE (sources jsonb, tags jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_nestloop = off AS $$
+DECLARE
+    v_filter audience_filter;
+BEGIN
+    PERFORM require_right(p_client_id, 'preview');
+    v_filter := parse_audience(p_client_id, p_audience, p_campaign_id);
+    RETURN QUERY EXECUTE format($sql$
+        WITH matching AS MATERIALIZED (
+            SELECT nullif(btrim(l.lead_source), '') AS source, l.normalized_tags FROM leads l WHERE %s
+        ), source_counts AS (
+            SELECT source AS name, count(*) AS leads FROM matching GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $3
+        ), tag_counts AS (
+            SELECT t.tag AS name, count(*) AS leads
+            FROM matching CROSS JOIN LATERAL unnest(normalized_tags) AS t (tag)
+            GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $3
+        )
+        SELECT (SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'leads', leads)
+                                          ORDER BY leads DESC, name), '[]') FROM source_counts),
+               (SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'leads', leads)
+                                          ORDER BY leads DESC, name), '[]') FROM tag_counts)
+        $sql$, audience_condition(v_filter))
+    USING p_client_id, v_filter, p_limit;
+END
+$$;
+
+-- Where the client's leads are lost on the way to the enrollable ones, rule by rule: how many fall out at it
+-- (having met all before), how many are left behind it, and how many more there would be at the end without
+-- this rule alone. One pass over the leads.
+CREATE FUNCTION audience_waterfall(p_client_id uuid, p_audience jsonb, p_campaign_id uuid DEFAULT NULL)
+RETURNS TABLE (number integer, scope text, rule text, rejected bigint, remaining bigint, regained bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_nestloop = off AS $$
+#variable_conflict use_column
+DECLARE
+    v_filter audience_filter;
+    v_met text;
+BEGIN
+    PERFORM require_right(p_client_id, 'preview');
+    v_filter := parse_audience(p_client_id, p_audience, p_campaign_id);
+    SELECT string_agg(format('coalesce(%s, false)', r.condition), ', ' ORDER BY r.number) INTO v_met
+    FROM audience_rules(v_filter) r;
+    RETURN QUERY EXECUTE format($sql$
+        WITH judged AS (
+            SELECT array_position(met, false) AS first_failed,
+                   cardinality(array_positions(met, false)) AS failures, count(*) AS leads
+            FROM (SELECT ARRAY[%s] AS met FROM leads l WHERE l.client_id = $1 OFFSET 0) m
+            GROUP BY 1, 2
+        )
+        SELECT r.number, r.scope, r.rule, f.rejected,
+               ((SELECT coalesce(sum(leads), 0) FROM judged)
+                - sum(f.rejected) OVER (ORDER BY r.number))::bigint, f.regained
+        FROM audience_rules($2) r
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(j.leads), 0)::bigint AS rejected,
+                   coalesce(sum(j.leads) FILTER (WHERE j.failures = 1), 0)::bigint AS regained
+            FROM judged j WHERE j.first_failed = r.number) f
+        ORDER BY r.number
+        $sql$, v_met)
+    USING p_client_id, v_filter;
+END
+$$;
+
+-- Each rule with this lead's value and whether the lead meets it: why it is in the audience, or why not.
+CREATE FUNCTION explain_lead(p_client_id uuid, p_lead_id uuid, p_audience jsonb, p_campaign_id uuid DEFAULT NULL)
+RETURNS TABLE (number integer, scope text, rule text, value text, is_met boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    v_filter audience_filter;
+    v_verdicts text;
+BEGIN
+    PERFORM require_right(p_client_id, 'preview');
+    IF NOT EXISTS (SELECT FROM leads WHERE client_id = p_client_id AND id = p_lead_id) THEN
+        RAISE EXCEPTION 'There is no lead % of this client.', coalesce(p_lead_id::text, 'NULL')
+            USING ERRCODE = 'P0002', COLUMN = 'leadId';
+    END IF;
+    v_filter := parse_audience(p_client_id, p_audience, p_campaign_id);
+    SELECT string_agg(format('(%s, %L, %L, %s, coalesce(%s, false))', r.number, r.scope, r.rule, r.value, r.condition),
+                      ', ' ORDER BY r.number) INTO v_verdicts
+    FROM audience_rules(v_filter) r;
+    RETURN QUERY EXECUTE format(
+        'SELECT v.* FROM leads l CROSS JOIN LATERAL (VALUES %s) AS v (number, scope, rule, value, is_met)
+         WHERE l.client_id = $1 AND l.id = $3 ORDER BY v.number', v_verdicts)
+    USING p_client_id, v_filter, p_lead_id;
+END
+$$;
+
+-- How many leads each pair of campaigns means; the diagonal is the whole of each. Open enrollments are not
+-- looked at: the question is whom both mean, not who got them first.
+CREATE FUNCTION campaign_overlap(p_client_id uuid, p_campaign_ids uuid[])
+RETURNS TABLE (first_id uuid, second_id uuid, leads bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_nestloop = off AS $$
+DECLARE
+    v_filters audience_filter[];
+    v_conditions text;
+    v_count integer := cardinality(p_campaign_ids);
+BEGIN
+    PERFORM require_right(p_client_id, 'preview');
+    IF v_count IS NULL OR v_count NOT BETWEEN 1 AND 20 THEN
+        RAISE EXCEPTION 'Compare 1 to 20 campaigns, not %.', coalesce(v_count::text, 'NULL')
+            USING ERRCODE = '22023', COLUMN = 'campaignIds';
+    ELSIF (SELECT count(*) FROM campaigns WHERE client_id = p_client_id AND id = ANY (p_campaign_ids)) <> v_count THEN
+        RAISE EXCEPTION 'One of the campaigns does not exist for this client, or is named twice.'
+            USING ERRCODE = 'P0002', COLUMN = 'campaignIds';
+    END IF;
+    SELECT array_agg(parse_audience(p_client_id, c.audience || '{"excludeInActiveCampaign": false}') ORDER BY a.n)
+    INTO v_filters
+    FROM unnest(p_campaign_ids) WITH ORDINALITY AS a (id, n)
+    JOIN campaigns c ON c.client_id = p_client_id AND c.id = a.id;
+    SELECT string_agg(format('coalesce(%s, false)',
+               replace(audience_condition(v_filters[n]), '($2)', format('(($2)[%s])', n))), ', ' ORDER BY n)
+    INTO v_conditions
+    FROM generate_series(1, v_count) AS n;
+    RETURN QUERY EXECUTE format($sql$
+        WITH meant AS (
+            SELECT array_positions(met, true) AS places, count(*) AS leads
+            FROM (SELECT ARRAY[%s] AS met FROM leads l WHERE l.client_id = $1 OFFSET 0) m
+            GROUP BY 1
+        )
+        SELECT ($3)[a.n], ($3)[b.n], coalesce(sum(m.leads), 0)::bigint
+        FROM generate_series(1, cardinality($3)) AS a (n)
+        CROSS JOIN generate_series(1, cardinality($3)) AS b (n)
+        LEFT JOIN meant m ON a.n = ANY (m.places) AND b.n = ANY (m.places)
+        GROUP BY a.n, b.n
+        ORDER BY a.n, b.n
+        $sql$, v_conditions)
+    USING p_client_id, v_filters, p_campaign_ids;
+END
+$$;
+
+CREATE FUNCTION tag_overlap(p_client_id uuid, p_tags text[])
+RETURNS TABLE (first_tag text, second_tag text, leads bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_tags text[] := ARRAY(SELECT lower(btrim(t)) FROM unnest(p_tags) WITH ORDINALITY AS a (t, n)
+                           WHERE btrim(t) <> '' GROUP BY lower(btrim(t)) ORDER BY min(n));
+BEGIN
+    PERFORM require_right(p_client_id, 'preview');
+    IF cardinality(v_tags) NOT BETWEEN 1 AND 20 THEN
+        RAISE EXCEPTION 'Compare 1 to 20 tags, not %.', cardinality(v_tags)
+            USING ERRCODE = '22023', COLUMN = 'tags';
+    END IF;
+    RETURN QUERY
+    WITH meant AS (
+        SELECT ARRAY(SELECT t FROM unnest(v_tags) AS t WHERE t = ANY (l.normalized_tags)) AS tags, count(*) AS n
+        FROM leads l WHERE l.client_id = p_client_id AND l.is_active AND l.normalized_tags && v_tags
+        GROUP BY 1
+    )
+    SELECT a.tag, b.tag, coalesce(sum(m.n), 0)::bigint
+    FROM unnest(v_tags) WITH ORDINALITY AS a (tag, place)
+    CROSS JOIN unnest(v_tags) WITH ORDINALITY AS b (tag, place)
+    LEFT JOIN meant m ON a.tag = ANY (m.tags) AND b.tag = ANY (m.tags)
+    GROUP BY a.tag, a.place, b.tag, b.place
+    ORDER BY a.place, b.place;
 END
 $$;
 
@@ -179,7 +391,7 @@ DECLARE
     v_ids bytea;
 BEGIN
     PERFORM require_right(p_client_id, 'preview');
-    v_filter := parse_audience(p_client_id, p_audience);
+    v_filter := parse_audience(p_client_id, p_audience, p_campaign_id);
     v_column := CASE p_sort
         WHEN 'enrollment' THEN NULL
         WHEN 'name' THEN 'lower(l.last_name), lower(l.first_name)'
@@ -195,14 +407,15 @@ BEGIN
         RAISE EXCEPTION 'Leads can''t be sorted by "%".', p_sort USING ERRCODE = '22023', COLUMN = 'sort';
     END IF;
     v_order := CASE
-        WHEN v_column IS NULL THEN enrollment_order()
+        WHEN v_column IS NULL THEN enrollment_order(coalesce((SELECT c.enrollment_order FROM campaigns c
+            WHERE c.client_id = p_client_id AND c.id = p_campaign_id), 'score'))
         WHEN p_descending THEN replace(v_column, '), lower(', ') DESC NULLS LAST, lower(')
                                || ' DESC NULLS LAST, l.id DESC'
         ELSE v_column || ' NULLS LAST, l.id' END;
     EXECUTE format('SELECT string_agg(s.id, '''') FROM (
                         SELECT uuid_send(l.id) AS id FROM leads l WHERE %s ORDER BY %s) s',
-                   audience_condition(v_filter, p_campaign_id), v_order)
-    INTO v_ids USING p_client_id, v_filter, p_campaign_id;
+                   audience_condition(v_filter), v_order)
+    INTO v_ids USING p_client_id, v_filter;
     RETURN coalesce(v_ids, '');
 END
 $$;

@@ -1,7 +1,12 @@
 DROP FUNCTION set_campaign_state(uuid, uuid, text);
 DROP FUNCTION add_campaign_version(uuid, uuid, jsonb);
+DROP FUNCTION enroll_due_campaigns(uuid);
 DROP FUNCTION dry_run_enrollment(uuid, uuid, integer);
-DROP FUNCTION enroll_campaign(uuid, uuid, integer);
-DROP FUNCTION enroll_audience(uuid, uuid, integer);
+DROP FUNCTION enroll_campaign(uuid, uuid, integer, integer, text);
+DROP FUNCTION enrollment_fingerprint(uuid, uuid, uuid);
+DROP FUNCTION enroll_audience(uuid, uuid, integer, integer, boolean);
+DROP FUNCTION remove_from_campaigns(uuid, uuid[], uuid, uuid);
+DROP FUNCTION campaign_to_enroll(uuid, uuid);
+DROP TABLE enrollment_waits;
 DROP FUNCTION create_campaign(uuid, jsonb);
 DROP FUNCTION campaign_lock_key(uuid);

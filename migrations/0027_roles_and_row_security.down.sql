@@ -13,7 +13,7 @@ DECLARE
 BEGIN
     FOREACH v_table IN ARRAY ARRAY['clients', 'leads', 'campaigns', 'campaign_versions', 'enrollments',
         'enrollment_runs', 'de_enrollment_runs', 'de_enrollment_lead_log', 'lead_events', 'audit_log',
-        'undo_left_alone', 'api_keys', 'rate_limits', 'app_users', 'settings'] LOOP
+        'undo_left_alone', 'enrollment_waits', 'api_keys', 'rate_limits', 'app_users', 'settings'] LOOP
         EXECUTE format('DROP POLICY %I ON %I', v_table || '_read', v_table);
         EXECUTE format('ALTER TABLE %I DISABLE ROW LEVEL SECURITY', v_table);
     END LOOP;

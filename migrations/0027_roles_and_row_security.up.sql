@@ -70,7 +70,7 @@ $$;
 
 -- Everybody reads the rows of the clients they see.
 GRANT SELECT ON clients, leads, campaigns, campaign_versions, enrollments, enrollment_runs, de_enrollment_runs,
-    de_enrollment_lead_log, lead_events, audit_log, undo_left_alone, settings, app_users, schema_migrations,
+    de_enrollment_lead_log, lead_events, audit_log, undo_left_alone, enrollment_waits, settings, app_users, schema_migrations,
     lead_current, de_enrollment_health
     TO cm_super_admin, cm_client_admin, cm_staff, cm_manager, cm_worker;
 -- A key's hash is nobody's business.
@@ -81,21 +81,24 @@ GRANT SELECT ON rate_limits TO cm_super_admin, cm_client_admin;
 -- The rules that tables, triggers and other functions ask.
 GRANT EXECUTE ON FUNCTION app_login(), app_role(), app_client(), sees_all_clients(), may(text), role_rights(text),
     require_right(uuid, text), is_time_zone(text), normalize_tags(text[]), are_tags(text[]), is_web_link(text),
-    messages_problem(jsonb), audience_problem(jsonb), audience_moment(text, text, boolean), enrollment_order(),
+    messages_problem(jsonb), audience_problem(jsonb), audience_moment(text, text, boolean), enrollment_order(text),
     setting_number(text, numeric), de_enrollment_lock_key(uuid), campaign_lock_key(uuid), lead_state_lock_key(uuid),
     check_batch_size(integer)
     TO cm_super_admin, cm_client_admin, cm_staff, cm_manager, cm_worker;
 -- Preview, dry run, explain.
 GRANT EXECUTE ON FUNCTION audience_summary(uuid, jsonb, uuid), audience_lead_ids(uuid, jsonb, uuid, text, boolean),
-    available_tags(uuid, text, integer), dry_run_enrollment(uuid, uuid, integer)
+    available_tags(uuid, text, integer), audience_breakdown(uuid, jsonb, uuid, integer),
+    audience_waterfall(uuid, jsonb, uuid), explain_lead(uuid, uuid, jsonb, uuid), campaign_overlap(uuid, uuid[]),
+    tag_overlap(uuid, text[]), dry_run_enrollment(uuid, uuid, integer)
     TO cm_super_admin, cm_client_admin, cm_staff, cm_manager;
 -- Create, edit, enroll, pause, deactivate, undo.
 GRANT EXECUTE ON FUNCTION create_campaign(uuid, jsonb), add_campaign_version(uuid, uuid, jsonb),
-    enroll_campaign(uuid, uuid, integer), set_campaign_state(uuid, uuid, text), undo_enrollment_run(uuid, uuid),
+    enroll_campaign(uuid, uuid, integer, integer, text), set_campaign_state(uuid, uuid, text), undo_enrollment_run(uuid, uuid),
     undo_de_enrollment_run(uuid, uuid)
     TO cm_super_admin, cm_client_admin;
 GRANT UPDATE (name, form_id, is_paused, is_active, start_datetime, max_leads_to_enroll, target_tags, audience,
-    webinar_datetime, zoom_link, booking_link, resource_link, resource_name, review_status)
+    webinar_datetime, zoom_link, booking_link, resource_link, resource_name, review_status, enrollment_order, reenrollment_rule,
+    reenrollment_days, overlap_resolution)
     ON campaigns TO cm_super_admin, cm_client_admin;
 -- Import and edit leads. Opting out is never refused; opting in again and bookings are for those who may
 -- also report them.
@@ -113,7 +116,7 @@ GRANT EXECUTE ON FUNCTION get_leads_for_de_enrollment(uuid, integer, uuid), proc
     check_moment(timestamptz), due_messages(uuid, integer), due_messages(uuid, integer, timestamptz),
     record_message_sent(uuid, uuid, integer), record_message_sent(uuid, uuid, integer, timestamptz),
     record_booking(uuid, uuid), record_booking(uuid, uuid, timestamptz),
-    record_opt_out(uuid, uuid), record_opt_out(uuid, uuid, timestamptz)
+    record_opt_out(uuid, uuid), record_opt_out(uuid, uuid, timestamptz), enroll_due_campaigns(uuid)
     TO cm_super_admin, cm_client_admin, cm_worker;
 -- Users, settings, clients.
 GRANT INSERT, UPDATE (company_name, email, airtable_base_id, time_zone, is_active) ON clients TO cm_super_admin;
@@ -132,7 +135,7 @@ DECLARE
     v_table text;
 BEGIN
     FOREACH v_table IN ARRAY ARRAY['leads', 'campaigns', 'campaign_versions', 'enrollments', 'enrollment_runs',
-        'de_enrollment_runs', 'de_enrollment_lead_log', 'lead_events', 'audit_log', 'undo_left_alone'] LOOP
+        'de_enrollment_runs', 'de_enrollment_lead_log', 'lead_events', 'audit_log', 'undo_left_alone', 'enrollment_waits'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', v_table);
         EXECUTE format('CREATE POLICY %I ON %I FOR SELECT USING ((SELECT sees_all_clients()) '
                        'OR client_id = (SELECT app_client()))', v_table || '_read', v_table);
