@@ -202,9 +202,15 @@ Result<std::unique_ptr<Connection>> Connection::openBare(
 
 Result<void> Connection::recognise(const QString& mark, const QString& server)
 {
-    // Notices (IF NOT EXISTS …) are no news for people.
-    PQsetNoticeProcessor(
-        m_handle, [](void*, const char*) {}, nullptr);
+    // Notices (IF NOT EXISTS …) are no news for people, unless somebody asked for them.
+    PQsetNoticeReceiver(
+        m_handle,
+        [](void* connection, const pg_result* notice) {
+            const auto& handler = static_cast<Connection*>(connection)->m_noticeHandler;
+            if (const char* text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY); handler && text)
+                handler(QString::fromUtf8(text));
+        },
+        this);
     // A pooler that passes options on is known by the process: it isn't the one that was connected to.
     const QByteArray value = mark.toUtf8();
     const QByteArray process = QByteArray::number(PQbackendPID(m_handle));

@@ -5,6 +5,9 @@
 #include "models/database/connectionsettings.h"
 #include "models/database/sessionlimits.h"
 
+#include <QString>
+
+#include <functional>
 #include <memory>
 
 struct pg_conn;
@@ -29,6 +32,9 @@ public:
 
     [[nodiscard]] pg_conn* handle() const { return m_handle; }
     [[nodiscard]] bool isPooled() const { return m_pooled; }
+    /// Called with each notice that the server sends while a statement runs; nobody by default.
+    using NoticeHandler = std::function<void(const QString& text)>;
+    void setNoticeHandler(NoticeHandler handler) { m_noticeHandler = std::move(handler); }
     /// Behind a pooler, after a statement was sent: waits until a server has begun to answer. Until then the
     /// statement may stand in the pooler's queue, where no cancel reaches it; a cancelled one is taken out by
     /// giving the connection up.
@@ -47,6 +53,7 @@ private:
 
     std::unique_ptr<QSqlDatabase> m_database; // owns the handle, unless bare
     pg_conn* m_handle = nullptr;
+    NoticeHandler m_noticeHandler;
     bool m_pooled = false;
 };
 

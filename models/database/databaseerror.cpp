@@ -39,6 +39,7 @@ ErrorCode codeFor(const QString& state, bool cancelled)
         {QStringLiteral("P0002"), ErrorCode::NotFound},
         {QStringLiteral("55000"), ErrorCode::Conflict},
         {QStringLiteral("55P03"), ErrorCode::Conflict},
+        {QStringLiteral("CM001"), ErrorCode::Conflict},
         {QStringLiteral("23505"), ErrorCode::Conflict},
         {QStringLiteral("42501"), ErrorCode::Forbidden},
         {QStringLiteral("25006"), ErrorCode::Forbidden},
@@ -162,6 +163,11 @@ Error describeConnectionError(const QString& text, const QString& server)
 bool isRetriable(const Error& error)
 {
     return error.sqlState == QLatin1String("40001") || error.sqlState == QLatin1String("40P01");
+}
+
+bool isOutdated(const Error& error)
+{
+    return error.sqlState == QLatin1String("CM001");
 }
 
 bool isConnectionLost(const Error& error)

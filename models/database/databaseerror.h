@@ -17,6 +17,8 @@ Error describeConnectionError(const QString& text, const QString& server);
 
 /// True if the same work may succeed when tried again: serialization failure or deadlock.
 bool isRetriable(const Error& error);
+/// True if an enrollment was refused because a dry run showed other leads or messages (SQLSTATE CM001).
+bool isOutdated(const Error& error);
 /// True if the connection was lost or could not be made.
 bool isConnectionLost(const Error& error);
 

@@ -137,4 +137,13 @@ QStringList Row::textArray(const char* column) const
     return decodeTextArray(raw(column));
 }
 
+QByteArray Row::bytes(const char* column) const
+{
+    size_t length = 0;
+    const std::unique_ptr<unsigned char, decltype(&PQfreemem)> plain(
+        PQunescapeBytea(reinterpret_cast<const unsigned char*>(raw(column).constData()), &length),
+        &PQfreemem);
+    return QByteArray(reinterpret_cast<const char*>(plain.get()), static_cast<qsizetype>(length));
+}
+
 } // namespace cm

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] QJsonObject jsonObject(const char* column) const;
     [[nodiscard]] QJsonArray jsonArray(const char* column) const;
     [[nodiscard]] QStringList textArray(const char* column) const;
+    /// Of a bytea.
+    [[nodiscard]] QByteArray bytes(const char* column) const;
 
 private:
     friend class Rows;

@@ -209,4 +209,15 @@ Result<void> Transaction::commit()
     return {};
 }
 
+NoticeListener::NoticeListener(Session& session, std::function<void(const QString& text)> handler)
+    : m_session(session)
+{
+    m_session.m_connection->setNoticeHandler(std::move(handler));
+}
+
+NoticeListener::~NoticeListener()
+{
+    m_session.m_connection->setNoticeHandler({});
+}
+
 } // namespace cm

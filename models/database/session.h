@@ -11,6 +11,7 @@
 #include <QString>
 #include <QThread>
 
+#include <functional>
 #include <memory>
 
 namespace cm {
@@ -54,6 +55,7 @@ public:
 
 private:
     friend class Transaction;
+    friend class NoticeListener;
     Session() = default;
     Result<Rows> run(QStringView sql, SqlParameters parameters, bool binary);
     Result<void> runScript(const QByteArray& sql);
@@ -93,6 +95,20 @@ private:
     {
     }
     Session* m_session;
+};
+
+/// Hears what the server tells while statements run ("enrolled 20,000 of 100,000"), for the lifetime of the
+/// listener. The handler is called on the session's thread, in the middle of execute(): it must be quick and
+/// must not use the session. One at a time.
+class NoticeListener {
+public:
+    NoticeListener(Session& session, std::function<void(const QString& text)> handler);
+    ~NoticeListener();
+    NoticeListener(const NoticeListener&) = delete;
+    NoticeListener& operator=(const NoticeListener&) = delete;
+
+private:
+    Session& m_session;
 };
 
 } // namespace cm
