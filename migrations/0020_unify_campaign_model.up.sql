@@ -368,7 +368,10 @@ BEGIN
         RAISE EXCEPTION 'The campaign "%" is deactivated.', OLD.name
             USING ERRCODE = '55000', HINT = 'Reactivate it first.';
     END IF;
-    IF OLD.review_status IN ('approved', 'discarded') AND NEW.review_status IS DISTINCT FROM OLD.review_status THEN
+    -- A campaign that is long overdue asks once more.
+    IF NEW.review_status IS DISTINCT FROM OLD.review_status
+       AND (OLD.review_status = 'discarded'
+            OR OLD.review_status = 'approved' AND OLD.enrollment_status <> 'scheduled') THEN
         RAISE EXCEPTION 'The review of the campaign "%" has ended.', OLD.name
             USING ERRCODE = '55000', COLUMN = 'reviewStatus';
     END IF;

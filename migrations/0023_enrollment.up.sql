@@ -85,8 +85,9 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_campaign campaigns;
 BEGIN
-    PERFORM pg_advisory_xact_lock(campaign_lock_key(p_campaign_id));
+    -- In this order: who holds the second lock must not wait behind a booking that waits for the first.
     PERFORM pg_advisory_xact_lock_shared(lead_state_lock_key(p_client_id));
+    PERFORM pg_advisory_xact_lock(campaign_lock_key(p_campaign_id));
     SELECT * INTO v_campaign FROM campaigns WHERE client_id = p_client_id AND id = p_campaign_id;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'There is no campaign % of this client.', coalesce(p_campaign_id::text, 'NULL')
@@ -106,45 +107,146 @@ END
 $$;
 
 -- Takes these leads out of the campaigns that have them, for another one that takes them over: an explicit
--- de-enrollment with the outcome 'removed', with event and counters, and an audit row for each campaign.
+-- de-enrollment with the outcome 'removed' and its event. Each enrollment remembers the run it was closed by,
+-- so that the run's undo opens it again. Counters and audit follow when the run ends: note_moved().
 CREATE FUNCTION remove_from_campaigns(p_client_id uuid, p_lead_ids uuid[], p_for_campaign_id uuid, p_run_id uuid)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_login text := app_login();
 BEGIN
+    -- In the order in which everybody locks them.
+    PERFORM FROM enrollments e
+    WHERE e.client_id = p_client_id AND e.lead_id = ANY (p_lead_ids) AND e.completed_at IS NULL
+    ORDER BY e.lead_id
+    FOR NO KEY UPDATE;
     WITH closed AS (
         UPDATE enrollments e
         SET completed_at = greatest(now(), e.enrolled_at, e.last_sent_at), outcome = 'removed',
-            processing_status = 'Stopped'
+            processing_status = 'Stopped', de_enrollment_run_id = p_run_id
         WHERE e.client_id = p_client_id AND e.lead_id = ANY (p_lead_ids) AND e.completed_at IS NULL
           AND e.campaign_id <> p_for_campaign_id
         RETURNING e.lead_id, e.campaign_id
-    ), noted AS (
-        INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, run_id, actor, detail)
-        SELECT p_client_id, lead_id, campaign_id, 'de_enrolled', p_run_id, v_login,
-               jsonb_build_object('outcome', 'removed', 'movedTo', p_for_campaign_id)
-        FROM closed
-    ), per_campaign AS (
-        SELECT campaign_id, count(*) AS leads FROM closed GROUP BY campaign_id
-    ), audited AS (
-        INSERT INTO audit_log (client_id, action, subject_type, subject_id, actor, after)
-        SELECT p_client_id, 'leads_moved', 'campaign', campaign_id, v_login,
-               jsonb_build_object('leads', leads, 'movedTo', p_for_campaign_id, 'runId', p_run_id)
-        FROM per_campaign
     )
-    UPDATE campaigns c
-    SET active_leads_count = c.active_leads_count - p.leads, removed_leads_count = c.removed_leads_count + p.leads
-    FROM per_campaign p
-    WHERE c.client_id = p_client_id AND c.id = p.campaign_id;
+    INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, run_id, actor, detail)
+    SELECT p_client_id, lead_id, campaign_id, 'de_enrolled', p_run_id, v_login,
+           jsonb_build_object('outcome', 'removed', 'movedTo', p_for_campaign_id)
+    FROM closed;
 END
 $$;
 
+-- How many leads a run took over from each campaign: [{"campaignId", "name", "leads"}], the most first.
+CREATE FUNCTION moved_leads(p_client_id uuid, p_campaign_id uuid, p_run_id uuid) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(jsonb_agg(jsonb_build_object('campaignId', m.campaign_id, 'name', c.name, 'leads', m.leads)
+                              ORDER BY m.leads DESC, c.name), '[]')
+    FROM (SELECT o.campaign_id, count(*) AS leads
+          FROM public.enrollments e
+          JOIN public.enrollments o ON o.client_id = p_client_id AND o.lead_id = e.lead_id
+               AND o.de_enrollment_run_id = p_run_id
+          WHERE e.client_id = p_client_id AND e.campaign_id = p_campaign_id AND e.enrollment_run_id = p_run_id
+          GROUP BY o.campaign_id) m
+    JOIN public.campaigns c ON c.client_id = p_client_id AND c.id = m.campaign_id
+$$;
+
+-- The counters of the campaigns whose leads a run took over, and an audit row for each.
+CREATE FUNCTION note_moved(p_client_id uuid, p_campaign_id uuid, p_run_id uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_moved jsonb := moved_leads(p_client_id, p_campaign_id, p_run_id);
+BEGIN
+    -- This run's own campaign is changed right after: all are locked in one order.
+    PERFORM FROM campaigns c
+    WHERE c.client_id = p_client_id
+      AND (c.id = p_campaign_id
+           OR c.id IN (SELECT (m ->> 'campaignId')::uuid FROM jsonb_array_elements(v_moved) AS m))
+    ORDER BY c.id
+    FOR NO KEY UPDATE;
+    UPDATE campaigns c
+    SET active_leads_count = c.active_leads_count - (m ->> 'leads')::integer,
+        removed_leads_count = c.removed_leads_count + (m ->> 'leads')::integer
+    FROM jsonb_array_elements(v_moved) AS m
+    WHERE c.client_id = p_client_id AND c.id = (m ->> 'campaignId')::uuid;
+    INSERT INTO audit_log (client_id, action, subject_type, subject_id, after)
+    SELECT p_client_id, 'leads_moved', 'campaign', (m ->> 'campaignId')::uuid,
+           jsonb_build_object('leads', m -> 'leads', 'movedTo', p_campaign_id, 'runId', p_run_id)
+    FROM jsonb_array_elements(v_moved) AS m;
+END
+$$;
+
+-- Who waits for a campaign after a run of it: those who are elsewhere now and would match were they free, and
+-- those who have waited, still match, and found no room.
+CREATE FUNCTION keep_waiting(p_client_id uuid, p_campaign_id uuid, p_filter audience_filter) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off AS $$
+DECLARE
+    v_condition text;
+BEGIN
+    p_filter.exclude_in_active_campaign := false;
+    v_condition := audience_condition(p_filter) || ' AND NOT l.sms_stop';
+    EXECUTE format($sql$
+        INSERT INTO enrollment_waits (client_id, campaign_id, lead_id)
+        SELECT $1, $3, l.id FROM leads l
+        JOIN enrollments o ON o.client_id = $1 AND o.lead_id = l.id AND o.completed_at IS NULL
+             AND o.campaign_id <> $3
+        WHERE %s
+        ON CONFLICT DO NOTHING$sql$, v_condition)
+    USING p_client_id, p_filter, p_campaign_id;
+    EXECUTE format($sql$
+        DELETE FROM enrollment_waits w
+        WHERE w.client_id = $1 AND w.campaign_id = $3
+          AND NOT EXISTS (SELECT FROM leads l WHERE l.id = w.lead_id AND %s)$sql$, v_condition)
+    USING p_client_id, p_filter, p_campaign_id;
+END
+$$;
+
+-- What tells whether an enrollment is the one that a dry run showed: its leads (their ids in order, 16 bytes
+-- each) and the sequence they get.
+CREATE FUNCTION enrollment_fingerprint(p_leads bytea, p_version integer) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT md5(int4send(p_version) || coalesce(p_leads, ''))
+$$;
+
+-- Enrolls these leads, but for those that another campaign has got meanwhile. Returns how many.
+CREATE FUNCTION insert_enrollments(p_run enrollment_runs, p_lead_ids uuid[], p_version integer, p_messages integer)
+RETURNS integer
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_login text := app_login();
+    v_inserted integer;
+BEGIN
+    WITH enrolled AS (
+        INSERT INTO enrollments (client_id, lead_id, campaign_id, enrolled_campaign_version,
+            enrolled_message_count, enrollment_run_id)
+        -- In the order of the ids, as all campaigns do it: none waits for a lead in a circle with another.
+        SELECT p_run.client_id, l.id, p_run.campaign_id, p_version, p_messages, p_run.id
+        FROM unnest(p_lead_ids) AS l (id) ORDER BY l.id
+        ON CONFLICT (client_id, lead_id) WHERE completed_at IS NULL DO NOTHING
+        RETURNING lead_id
+    ), noted AS (
+        INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, run_id, actor)
+        SELECT p_run.client_id, lead_id, p_run.campaign_id, 'enrolled', p_run.id, v_login FROM enrolled
+    )
+    SELECT count(*) INTO v_inserted FROM enrolled;
+    RETURN v_inserted;
+END
+$$;
+
+-- How many leads the next portion of a run has: what should fit into the rest of the time at the speed so far,
+-- never so few that looking after the time costs more than the work, never so many that progress is not told.
+CREATE FUNCTION enrollment_portion(p_room bigint, p_enrolled bigint, p_spent_ms numeric, p_time_limit_ms integer)
+RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT CASE WHEN p_time_limit_ms IS NULL THEN greatest(20000, ceil(p_room / 10.0))
+                ELSE greatest(1000, least(p_enrolled * (p_time_limit_ms / greatest(p_spent_ms, 1) - 1),
+                                          20000, p_room / 10.0)) END::integer
+$$;
+
 -- Enrolls the campaign's audience: at most p_limit leads, at most what its cap leaves, and as many as fit into
--- p_time_limit_ms (in portions then; the rest stays for another call). What enroll_campaign, the dry run and
--- the worker all run; they have checked the rights. Tells its progress by notices: "enrolled n of m".
+-- p_time_limit_ms (the rest stays for another call). With p_fingerprint exactly the leads it was computed
+-- from, or nobody. What enroll_campaign, the dry run and the worker all run; they have checked the rights.
+-- Tells its progress by notices: "enrolled n of m".
 CREATE FUNCTION enroll_audience(p_client_id uuid, p_campaign_id uuid, p_limit integer,
-    p_time_limit_ms integer DEFAULT NULL, p_only_waiting boolean DEFAULT false)
+    p_time_limit_ms integer DEFAULT NULL, p_fingerprint text DEFAULT NULL, p_only_waiting boolean DEFAULT false)
 RETURNS enrollment_runs
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off AS $$
 DECLARE
@@ -154,12 +256,12 @@ DECLARE
     v_condition text;
     v_messages integer;
     v_room bigint;
-    v_portion bigint;
     v_leads uuid[];
-    v_inserted bigint;
-    v_login text := app_login();
+    v_portion uuid[];
+    v_place integer := 1;
+    v_inserted integer;
     v_started timestamptz := clock_timestamp();
-    v_timed_out boolean := false;
+    v_spent_ms numeric := 0;
 BEGIN
     IF p_limit < 1 THEN
         RAISE EXCEPTION 'The number of leads to enroll must be at least 1.'
@@ -183,75 +285,61 @@ BEGIN
     EXECUTE 'SELECT count(*) FROM leads l WHERE ' || v_condition
         INTO v_run.total_matching USING p_client_id, v_filter;
     v_room := least(v_campaign.max_leads_to_enroll - v_campaign.leads_enrolled, p_limit, v_run.total_matching);
-    v_portion := CASE WHEN p_time_limit_ms IS NULL THEN v_room ELSE 20000 END;
 
-    -- Leads that another campaign takes meanwhile leave room for the next in order.
-    WHILE v_run.enrolled < v_room LOOP
-        IF v_run.enrolled > 0
-           AND extract(epoch FROM clock_timestamp() - v_started) * 1000 >= p_time_limit_ms THEN
-            v_timed_out := true;
-            EXIT;
-        END IF;
-        IF v_filter.takes_over THEN
-            EXECUTE format('SELECT array_agg(c.id) FROM (SELECT l.id FROM leads l WHERE %s AND %s ORDER BY %s LIMIT $3) c',
+    LOOP
+        IF v_leads IS NULL OR v_place > cardinality(v_leads) THEN
+            -- Once more behind the last: leads that another campaign took leave room for the next in order.
+            EXECUTE format('SELECT ARRAY(SELECT l.id FROM leads l WHERE %s AND %s ORDER BY %s LIMIT $3)',
                 v_condition, enrollable_condition(v_filter), enrollment_order(v_campaign.enrollment_order))
-            INTO v_leads USING p_client_id, v_filter, least(v_room - v_run.enrolled, v_portion);
-            EXIT WHEN v_leads IS NULL;
-            PERFORM remove_from_campaigns(p_client_id, v_leads, p_campaign_id, v_run.id);
+            INTO v_leads USING p_client_id, v_filter, greatest(v_room - v_run.enrolled, 0);
+            v_place := 1;
+            IF v_run.enrolled = 0 AND p_fingerprint <> enrollment_fingerprint(
+                   (SELECT string_agg(uuid_send(l), '' ORDER BY l) FROM unnest(v_leads) AS l), v_campaign.version) THEN
+                RAISE EXCEPTION 'The leads or the messages are not those that the dry run showed: % leads would be enrolled now.',
+                    cardinality(v_leads)
+                    USING ERRCODE = 'CM001', HINT = 'Look at the dry run again.';
+            END IF;
+            EXIT WHEN v_leads = '{}';
+            IF p_time_limit_ms IS NULL THEN
+                v_leads := ARRAY(SELECT l FROM unnest(v_leads) AS l ORDER BY l);
+            END IF;
         END IF;
-        EXECUTE format($sql$
-            WITH candidates AS MATERIALIZED (
-                SELECT l.client_id, l.id, l.booked_at
-                FROM leads l
-                WHERE %s
-                  AND %s
-                ORDER BY %s
-                LIMIT $7
-            ), enrolled AS (
-                INSERT INTO enrollments (client_id, lead_id, campaign_id, enrolled_campaign_version,
-                    enrolled_message_count, enrollment_run_id, lead_booked_at)
-                SELECT client_id, id, $3, $4, $5, $6, booked_at FROM candidates
-                ON CONFLICT (client_id, lead_id) WHERE completed_at IS NULL DO NOTHING
-                RETURNING lead_id
-            ), noted AS (
-                INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, run_id, actor)
-                SELECT $1, lead_id, $3, 'enrolled', $6, $8 FROM enrolled)
-            SELECT (SELECT array_agg(id) FROM (SELECT id FROM candidates LIMIT 1) one), (SELECT count(*) FROM enrolled)
-            $sql$, v_condition, enrollable_condition(v_filter), enrollment_order(v_campaign.enrollment_order))
-        INTO v_leads, v_inserted
-        USING p_client_id, v_filter, p_campaign_id, v_campaign.version, v_messages, v_run.id,
-              least(v_room - v_run.enrolled, v_portion), v_login;
-        EXIT WHEN v_leads IS NULL;
+        v_portion := v_leads[v_place : v_place - 1
+            + enrollment_portion(v_room, v_run.enrolled, v_spent_ms, p_time_limit_ms)];
+        v_place := v_place + cardinality(v_portion);
+        IF v_filter.takes_over THEN
+            PERFORM remove_from_campaigns(p_client_id, v_portion, p_campaign_id, v_run.id);
+        END IF;
+        v_inserted := insert_enrollments(v_run, v_portion, v_campaign.version, v_messages);
+        IF v_inserted < cardinality(v_portion) AND p_fingerprint IS NOT NULL THEN
+            RAISE EXCEPTION 'Another campaign has just got leads that the dry run showed.'
+                USING ERRCODE = 'CM001', HINT = 'Look at the dry run again.';
+        END IF;
         v_run.enrolled := v_run.enrolled + v_inserted;
         RAISE NOTICE 'enrolled % of %', v_run.enrolled, v_room;
+        v_spent_ms := extract(epoch FROM clock_timestamp() - v_started) * 1000;
+        EXIT WHEN v_run.enrolled >= v_room OR v_spent_ms >= p_time_limit_ms;
     END LOOP;
 
     IF v_campaign.overlap_resolution = 'wait' THEN
-        -- Those who are elsewhere now, and would match were they free.
-        v_filter.exclude_in_active_campaign := false;
-        EXECUTE format($sql$
-            INSERT INTO enrollment_waits (client_id, campaign_id, lead_id)
-            SELECT $1, $3, l.id FROM leads l
-            JOIN enrollments o ON o.client_id = $1 AND o.lead_id = l.id AND o.completed_at IS NULL AND o.campaign_id <> $3
-            WHERE %s AND NOT l.sms_stop
-            ON CONFLICT DO NOTHING$sql$, audience_condition(v_filter))
-        USING p_client_id, v_filter, p_campaign_id;
-        DELETE FROM enrollment_waits w USING enrollments e
-        WHERE w.client_id = p_client_id AND w.campaign_id = p_campaign_id
-          AND e.client_id = p_client_id AND e.campaign_id = p_campaign_id AND e.lead_id = w.lead_id
-          AND e.enrollment_run_id = v_run.id;
+        PERFORM keep_waiting(p_client_id, p_campaign_id, v_filter);
     END IF;
-
+    IF p_only_waiting AND v_run.enrolled = 0 THEN
+        RETURN v_run; -- No run: nobody asked for it.
+    END IF;
+    IF v_filter.takes_over THEN
+        PERFORM note_moved(p_client_id, p_campaign_id, v_run.id);
+    END IF;
     v_run.remaining := v_run.total_matching - v_run.enrolled;
     v_run.reason := CASE
         WHEN v_run.remaining = 0 THEN NULL
-        WHEN v_timed_out THEN 'timeout'
         WHEN v_campaign.leads_enrolled + v_run.enrolled >= v_campaign.max_leads_to_enroll THEN 'enrollment_cap'
         WHEN v_run.enrolled >= p_limit THEN 'limit'
+        WHEN v_place <= cardinality(v_leads) THEN 'timeout'
         ELSE 'not_eligible' END;
     v_run.status := CASE WHEN v_run.remaining = 0 THEN 'success' ELSE 'partial' END;
     v_run.run_at := now();
-    v_run.actor := v_login;
+    v_run.actor := app_login();
     v_run.duration_ms := extract(epoch FROM clock_timestamp() - v_started) * 1000;
     INSERT INTO enrollment_runs SELECT v_run.*;
     UPDATE campaigns
@@ -272,67 +360,114 @@ BEGIN
 END
 $$;
 
--- What tells whether an enrollment is the one that a dry run showed: its leads and the sequence they get.
-CREATE FUNCTION enrollment_fingerprint(p_client_id uuid, p_campaign_id uuid, p_run_id uuid) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT md5(coalesce(string_agg(e.lead_id::text || e.enrolled_campaign_version, ',' ORDER BY e.lead_id), ''))
-    FROM public.enrollments e
-    WHERE e.client_id = p_client_id AND e.campaign_id = p_campaign_id AND e.enrollment_run_id = p_run_id
-$$;
-
 -- With p_fingerprint (of a dry run) it enrolls exactly the leads that were shown, or nobody (SQLSTATE CM001).
 CREATE FUNCTION enroll_campaign(p_client_id uuid, p_campaign_id uuid, p_limit integer DEFAULT NULL,
     p_time_limit_ms integer DEFAULT NULL, p_fingerprint text DEFAULT NULL)
 RETURNS enrollment_runs
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    v_run enrollment_runs;
 BEGIN
     PERFORM require_right(p_client_id, 'manage');
-    v_run := enroll_audience(p_client_id, p_campaign_id, p_limit, p_time_limit_ms);
-    IF p_fingerprint <> enrollment_fingerprint(p_client_id, p_campaign_id, v_run.id) THEN
-        RAISE EXCEPTION 'The leads are not those that the dry run showed: it would be % now.', v_run.enrolled
-            USING ERRCODE = 'CM001', HINT = 'Look at the dry run again.';
-    END IF;
-    RETURN v_run;
+    RETURN enroll_audience(p_client_id, p_campaign_id, p_limit, p_time_limit_ms, p_fingerprint);
 END
 $$;
 
--- The same, executed and taken back: it reports exactly what enroll_campaign would do now. Who may only look
--- may ask this, since nothing of it can be kept. `leads`: the ids in the order of enrollment, 16 bytes each.
+-- The length of a text in an SMS, in characters of the GSM-7 alphabet (an escaped one takes two) or else in
+-- UTF-16 units, and whether it is of that alphabet; nothing has no length. (Without SET, so as to be inlined.)
+CREATE FUNCTION sms_length(p_text text) RETURNS TABLE (units integer, is_gsm boolean)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT char_length(t.text) + CASE
+               WHEN g.is_gsm THEN char_length(t.text) - char_length(translate(t.text, E'^{}\\[~]|\f€', ''))
+               WHEN octet_length(t.text) = char_length(t.text) THEN 0
+               ELSE char_length(t.text) - char_length(regexp_replace(t.text, '[\U00010000-\U0010ffff]', '', 'g')) END,
+           g.is_gsm
+    FROM (SELECT coalesce(p_text, '') AS text) t
+    CROSS JOIN LATERAL (SELECT translate(t.text, E'@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&''()*+,-./0123456789:;<=>?'
+        '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}[~]|\f€' || E'\\', '') = '' AS is_gsm) g
+$$;
+
+-- What the messages of an enrollment run say to its leads, in one pass over them: how many have no value for
+-- each placeholder {"first_name": n, …}, and for each step the values of the lead with the longest text, of
+-- those whose text keeps to the GSM-7 alphabet and of the others: [{"step", "first_name", "last_name", "company"}].
+CREATE FUNCTION run_message_figures(p_client_id uuid, p_campaign_id uuid, p_run_id uuid, p_messages jsonb,
+    OUT empty_values jsonb, OUT longest jsonb)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH uses AS (
+        SELECT (m ->> 'step')::integer AS step, u.firsts, u.lasts, u.companies
+        FROM jsonb_array_elements(p_messages) AS m
+        CROSS JOIN LATERAL (
+            SELECT (char_length(m ->> 'text') - char_length(replace(m ->> 'text', '{{first_name}}', ''))) / 14 AS firsts,
+                   (char_length(m ->> 'text') - char_length(replace(m ->> 'text', '{{last_name}}', ''))) / 13 AS lasts,
+                   (char_length(m ->> 'text') - char_length(replace(m ->> 'text', '{{company}}', ''))) / 11 AS companies) u
+    ), values_of AS MATERIALIZED (
+        SELECT l.id, btrim(l.first_name) <> '' AS has_first, btrim(l.last_name) <> '' AS has_last,
+               btrim(l.company) <> '' AS has_company, f.units AS first_units, f.is_gsm AS first_gsm,
+               n.units AS last_units, n.is_gsm AS last_gsm, c.units AS company_units, c.is_gsm AS company_gsm
+        FROM public.enrollments e
+        JOIN public.leads l ON l.client_id = e.client_id AND l.id = e.lead_id
+        CROSS JOIN LATERAL public.sms_length(l.first_name) f
+        CROSS JOIN LATERAL public.sms_length(l.last_name) n
+        CROSS JOIN LATERAL public.sms_length(l.company) c
+        WHERE e.client_id = p_client_id AND e.campaign_id = p_campaign_id AND e.enrollment_run_id = p_run_id
+    ), longest_of AS (
+        SELECT u.step, max(lpad((u.firsts * v.first_units + u.lasts * v.last_units + u.companies * v.company_units)::text,
+                                7, '0') || v.id::text COLLATE "C") AS lead
+        FROM uses u CROSS JOIN values_of v
+        GROUP BY u.step, (u.firsts = 0 OR v.first_gsm) AND (u.lasts = 0 OR v.last_gsm)
+                         AND (u.companies = 0 OR v.company_gsm)
+    )
+    SELECT (SELECT jsonb_build_object('first_name', count(*) FILTER (WHERE has_first IS NOT TRUE),
+                       'last_name', count(*) FILTER (WHERE has_last IS NOT TRUE),
+                       'company', count(*) FILTER (WHERE has_company IS NOT TRUE)) FROM values_of),
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('step', o.step, 'first_name', coalesce(l.first_name, ''),
+                       'last_name', coalesce(l.last_name, ''), 'company', coalesce(l.company, '')) ORDER BY o.step), '[]')
+            FROM longest_of o
+            JOIN public.leads l ON l.client_id = p_client_id AND l.id = substr(o.lead, 8)::uuid)
+$$;
+
+-- The same as enroll_campaign, executed and taken back: it reports exactly what that would do now. Who may only
+-- look may ask this, since nothing of it can be kept. `leads`: their ids in order, 16 bytes each; `moved`: as
+-- moved_leads() says; `details`: the messages, what they say to these leads (run_message_figures) and the
+-- values that the campaign gives them.
 CREATE FUNCTION dry_run_enrollment(p_client_id uuid, p_campaign_id uuid, p_limit integer DEFAULT NULL)
 RETURNS TABLE (id uuid, total_matching integer, enrolled integer, remaining integer, reason text,
-               duration_ms integer, fingerprint text, moved jsonb, waiting bigint)
+               duration_ms integer, fingerprint text, moved jsonb, waiting bigint, details jsonb, leads bytea)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     v_run enrollment_runs;
-    v_fingerprint text;
-    v_moved jsonb;
-    v_waiting bigint;
+    v_version integer;
 BEGIN
     PERFORM require_right(p_client_id, 'preview');
     BEGIN
         v_run := enroll_audience(p_client_id, p_campaign_id, p_limit);
-        v_fingerprint := enrollment_fingerprint(p_client_id, p_campaign_id, v_run.id);
-        SELECT coalesce(jsonb_agg(jsonb_build_object('campaignId', a.subject_id, 'leads', a.after -> 'leads')), '[]')
-        INTO v_moved FROM audit_log a
-        WHERE a.client_id = p_client_id AND a.action = 'leads_moved' AND a.after ->> 'runId' = v_run.id::text;
-        SELECT count(*) INTO v_waiting FROM enrollment_waits w
-        WHERE w.client_id = p_client_id AND w.campaign_id = p_campaign_id;
+        SELECT coalesce(string_agg(uuid_send(e.lead_id), '' ORDER BY e.lead_id), '') INTO leads
+        FROM enrollments e
+        WHERE e.client_id = p_client_id AND e.campaign_id = p_campaign_id AND e.enrollment_run_id = v_run.id;
+        SELECT v.version, jsonb_build_object('messages', v.messages, 'emptyValues', f.empty_values, 'longest', f.longest,
+                   'isPaused', c.is_paused, 'version', v.version,
+                   'campaign', jsonb_build_object('resource_name', c.resource_name, 'resource_link', c.resource_link,
+                       'zoom_link', c.zoom_link, 'booking_link', c.booking_link)),
+               CASE WHEN c.overlap_resolution = 'move' THEN moved_leads(p_client_id, p_campaign_id, v_run.id) ELSE '[]' END,
+               (SELECT count(*) FROM enrollment_waits w
+                WHERE w.client_id = p_client_id AND w.campaign_id = p_campaign_id AND c.overlap_resolution = 'wait')
+        INTO v_version, details, moved, waiting
+        FROM campaigns c
+        JOIN campaign_versions v ON v.client_id = c.client_id AND v.campaign_id = c.id AND v.version = c.version
+        CROSS JOIN LATERAL run_message_figures(p_client_id, p_campaign_id, v_run.id, v.messages) f
+        WHERE c.client_id = p_client_id AND c.id = p_campaign_id;
         RAISE EXCEPTION USING ERRCODE = 'CMDRY', MESSAGE = 'a dry run ends here';
     EXCEPTION WHEN SQLSTATE 'CMDRY' THEN
         NULL; -- Everything since BEGIN is undone; what was found out stays in the variables.
     END;
     RETURN QUERY SELECT v_run.id, v_run.total_matching, v_run.enrolled, v_run.remaining, v_run.reason,
-        v_run.duration_ms, v_fingerprint, v_moved, v_waiting;
+        v_run.duration_ms, enrollment_fingerprint(leads, v_version), moved, waiting, details, leads;
 END
 $$;
 
 -- What is due without anybody asking, for the worker's tick: scheduled campaigns whose time has come enroll,
 -- once, whoever ticks first; one that is overdue by more than 30 days asks for review instead; leads that
--- waited and are free now are enrolled. One campaign a row, each for itself: one's failure is told in
--- `problem` and stops no other.
+-- waited and are free now are enrolled where there is room. One campaign a row, each for itself: one's failure
+-- is told in `problem` and stops no other.
 CREATE FUNCTION enroll_due_campaigns(p_client_id uuid)
 RETURNS TABLE (campaign_id uuid, campaign_name text, what text, enrolled integer, problem text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -342,37 +477,41 @@ DECLARE
     v_run enrollment_runs;
 BEGIN
     PERFORM require_right(p_client_id, 'process');
+    PERFORM pg_advisory_xact_lock_shared(lead_state_lock_key(p_client_id));
     FOR v_campaign IN
         SELECT c.* FROM campaigns c
         WHERE c.client_id = p_client_id AND c.is_active
-          AND ((c.enrollment_status = 'scheduled' AND c.start_datetime <= now())
-               OR (c.enrollment_status IN ('active', 'paused') AND c.overlap_resolution = 'wait'
-                   AND EXISTS (SELECT FROM enrollment_waits w
-                               WHERE w.client_id = p_client_id AND w.campaign_id = c.id)))
-        ORDER BY c.start_datetime NULLS LAST, c.id
+          AND coalesce(c.review_status NOT IN ('pending', 'discarded'), true)
+          AND (c.enrollment_status = 'scheduled' AND c.start_datetime <= now()
+               OR c.enrollment_status IN ('active', 'paused') AND c.overlap_resolution = 'wait'
+                  AND coalesce(c.leads_enrolled < c.max_leads_to_enroll, true)
+                  AND EXISTS (SELECT FROM enrollment_waits w
+                              WHERE w.client_id = p_client_id AND w.campaign_id = c.id
+                                AND NOT EXISTS (SELECT FROM enrollments o
+                                                WHERE o.client_id = p_client_id AND o.lead_id = w.lead_id
+                                                  AND o.completed_at IS NULL)))
+        ORDER BY c.id
     LOOP
         campaign_id := v_campaign.id;
         campaign_name := v_campaign.name;
-        what := CASE WHEN v_campaign.enrollment_status = 'scheduled' THEN 'started' ELSE 'waiting' END;
+        what := CASE WHEN v_campaign.enrollment_status <> 'scheduled' THEN 'waiting'
+                     WHEN v_campaign.start_datetime < now() - interval '30 days' THEN 'overdue'
+                     ELSE 'started' END;
         enrolled := 0;
         problem := NULL;
         BEGIN
             PERFORM pg_advisory_xact_lock(campaign_lock_key(v_campaign.id));
-            IF what = 'started' THEN
-                IF v_campaign.start_datetime < now() - interval '30 days' THEN
-                    what := 'overdue';
-                    UPDATE campaigns c SET review_status = 'pending', enrollment_status = 'active'
-                    WHERE c.client_id = p_client_id AND c.id = v_campaign.id AND c.enrollment_status = 'scheduled'
-                      AND c.review_status IS DISTINCT FROM 'pending';
-                ELSE
-                    UPDATE campaigns c SET enrollment_status = 'active'
-                    WHERE c.client_id = p_client_id AND c.id = v_campaign.id AND c.enrollment_status = 'scheduled';
-                END IF;
+            IF what <> 'waiting' THEN
+                UPDATE campaigns c
+                SET enrollment_status = 'active',
+                    review_status = CASE WHEN what = 'overdue' THEN 'pending' ELSE c.review_status END
+                WHERE c.client_id = p_client_id AND c.id = v_campaign.id AND c.enrollment_status = 'scheduled'
+                  AND c.start_datetime <= now();
                 -- Somebody else's tick was first.
                 CONTINUE WHEN NOT FOUND;
             END IF;
             IF what <> 'overdue' THEN
-                v_run := enroll_audience(p_client_id, v_campaign.id, NULL, NULL, what = 'waiting');
+                v_run := enroll_audience(p_client_id, v_campaign.id, NULL, NULL, NULL, what = 'waiting');
                 enrolled := v_run.enrolled;
                 CONTINUE WHEN what = 'waiting' AND enrolled = 0;
             END IF;

@@ -36,16 +36,57 @@ BEGIN
 END
 $$;
 
+-- Opens the enrollments again that a run closed to take their leads over, at the step where they were.
+CREATE FUNCTION give_back_moved(p_client_id uuid, p_campaign_id uuid, p_run_id uuid, p_lead_ids uuid[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_login text := app_login();
+BEGIN
+    -- All campaigns whose counters change, in one order; a deactivation on its way is waited for.
+    PERFORM FROM campaigns c
+    WHERE c.client_id = p_client_id
+      AND (c.id = p_campaign_id
+           OR c.id IN (SELECT e.campaign_id FROM enrollments e
+                       WHERE e.client_id = p_client_id AND e.lead_id = ANY (p_lead_ids)
+                         AND e.de_enrollment_run_id = p_run_id))
+    ORDER BY c.id
+    FOR NO KEY UPDATE;
+    WITH opened AS (
+        UPDATE enrollments e
+        SET completed_at = NULL, outcome = NULL, de_enrollment_run_id = NULL,
+            processing_status = CASE WHEN e.sms_sequence_position = 0 THEN 'Queued' ELSE 'In Sequence' END,
+            lead_booked_at = l.booked_at, lead_opted_out_at = l.sms_stop_at,
+            campaign_deactivated_at = c.deactivated_at
+        FROM leads l, campaigns c
+        WHERE e.client_id = p_client_id AND e.lead_id = ANY (p_lead_ids) AND e.de_enrollment_run_id = p_run_id
+          AND l.client_id = p_client_id AND l.id = e.lead_id AND c.client_id = p_client_id AND c.id = e.campaign_id
+        RETURNING e.lead_id, e.campaign_id
+    ), told AS (
+        INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, run_id, actor, detail)
+        SELECT p_client_id, lead_id, campaign_id, 'undone', p_run_id, v_login,
+               '{"undid": "de_enrolled", "outcome": "removed"}'
+        FROM opened
+    )
+    UPDATE campaigns c
+    SET active_leads_count = c.active_leads_count + o.n, removed_leads_count = c.removed_leads_count - o.n
+    FROM (SELECT campaign_id, count(*) AS n FROM opened GROUP BY campaign_id) o
+    WHERE c.client_id = p_client_id AND c.id = o.campaign_id;
+END
+$$;
+
 -- Takes an enrollment run back: enrollments that are still as the run made them disappear, and their leads
--- can be enrolled again. Answers {"runId", "restored", "leftAlone", "reasons": {reason: leads}}.
+-- can be enrolled again, or are back in the campaign they were taken from. Answers {"runId", "restored", "leftAlone", "reasons": {reason: leads}}.
 CREATE FUNCTION undo_enrollment_run(p_client_id uuid, p_run_id uuid) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_run enrollment_runs;
     v_login text := app_login();
-    v_restored integer;
+    v_restored uuid[];
+    v_count integer;
 BEGIN
     PERFORM require_right(p_client_id, 'manage');
+    -- Bookings and opt-outs wait: none is missed by an enrollment that is opened again.
+    PERFORM pg_advisory_xact_lock_shared(lead_state_lock_key(p_client_id));
     SELECT * INTO v_run FROM enrollment_runs WHERE client_id = p_client_id AND id = p_run_id;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'There is no enrollment run % of this client.', coalesce(p_run_id::text, 'NULL')
@@ -79,16 +120,18 @@ BEGIN
         SELECT p_client_id, lead_id, v_run.campaign_id, 'undone', p_run_id, v_login, '{"undid": "enrolled"}'
         FROM restored
     )
-    SELECT count(*) INTO v_restored FROM restored;
+    SELECT coalesce(array_agg(lead_id), '{}') INTO v_restored FROM restored;
+    v_count := cardinality(v_restored);
 
+    PERFORM give_back_moved(p_client_id, v_run.campaign_id, p_run_id, v_restored);
     UPDATE enrollment_runs SET undone_at = now() WHERE client_id = p_client_id AND id = p_run_id;
     UPDATE campaigns
-    SET leads_enrolled = leads_enrolled - v_restored,
-        active_leads_count = active_leads_count - v_restored,
+    SET leads_enrolled = leads_enrolled - v_count,
+        active_leads_count = active_leads_count - v_count,
         last_enrollment_at = (SELECT max(enrolled_at) FROM enrollments
                               WHERE client_id = p_client_id AND campaign_id = v_run.campaign_id)
     WHERE client_id = p_client_id AND id = v_run.campaign_id;
-    RETURN note_undo(p_client_id, p_run_id, 'enrollment_run', v_restored);
+    RETURN note_undo(p_client_id, p_run_id, 'enrollment_run', v_count);
 END
 $$;
 

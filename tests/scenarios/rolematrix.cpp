@@ -22,14 +22,21 @@ campaigns              | SELECT | super admin staff manager worker
 campaigns              | UPDATE | super admin | name form_id is_paused is_active start_datetime target_tags
 campaigns              | UPDATE | super admin | max_leads_to_enroll audience webinar_datetime zoom_link
 campaigns              | UPDATE | super admin | booking_link resource_link resource_name review_status
+campaigns              | UPDATE | super admin | enrollment_order reenrollment_rule reenrollment_days
+campaigns              | UPDATE | super admin | overlap_resolution saved_audience_id
 campaign_versions      | SELECT | super admin staff manager worker
 enrollments            | SELECT | super admin staff manager worker
 enrollment_runs        | SELECT | super admin staff manager worker
+enrollment_waits       | SELECT | super admin staff manager worker
 de_enrollment_runs     | SELECT | super admin staff manager worker
 de_enrollment_lead_log | SELECT | super admin staff manager worker
 undo_left_alone        | SELECT | super admin staff manager worker
 lead_events            | SELECT | super admin staff manager worker
 audit_log              | SELECT | super admin staff manager worker
+saved_audiences        | SELECT | super admin staff manager worker
+saved_audiences        | INSERT | super admin | client_id name audience
+saved_audiences        | UPDATE | super admin | name audience
+saved_audiences        | DELETE | super admin
 lead_current           | SELECT | super admin staff manager worker
 de_enrollment_health   | SELECT | super admin staff manager worker
 schema_migrations      | SELECT | super admin staff manager worker
@@ -63,7 +70,7 @@ is_web_link(text)                                       | super admin staff mana
 messages_problem(jsonb)                                 | super admin staff manager worker
 audience_problem(jsonb)                                 | super admin staff manager worker
 audience_moment(text,text,boolean)                      | super admin staff manager worker
-enrollment_order()                                      | super admin staff manager worker
+enrollment_order(text)                                  | super admin staff manager worker
 setting_number(text,numeric)                            | super admin staff manager worker
 de_enrollment_lock_key(uuid)                            | super admin staff manager worker
 campaign_lock_key(uuid)                                 | super admin staff manager worker
@@ -71,11 +78,16 @@ lead_state_lock_key(uuid)                               | super admin staff mana
 check_batch_size(integer)                               | super admin staff manager worker
 audience_summary(uuid,jsonb,uuid)                       | super admin staff manager | client
 audience_lead_ids(uuid,jsonb,uuid,text,boolean)         | super admin staff manager | client
+audience_breakdown(uuid,jsonb,uuid,integer)             | super admin staff manager | client
+audience_waterfall(uuid,jsonb,uuid)                     | super admin staff manager | client
+explain_lead(uuid,uuid,jsonb,uuid)                      | super admin staff manager | client
+campaign_overlap(uuid,uuid[])                           | super admin staff manager | client
+tag_overlap(uuid,text[])                                | super admin staff manager | client
 available_tags(uuid,text,integer)                       | super admin staff manager | client
 dry_run_enrollment(uuid,uuid,integer)                   | super admin staff manager | client
 create_campaign(uuid,jsonb)                             | super admin | client
 add_campaign_version(uuid,uuid,jsonb)                   | super admin | client
-enroll_campaign(uuid,uuid,integer)                      | super admin | client
+enroll_campaign(uuid,uuid,integer,integer,text)         | super admin | client
 set_campaign_state(uuid,uuid,text)                      | super admin | client
 undo_enrollment_run(uuid,uuid)                          | super admin | client
 undo_de_enrollment_run(uuid,uuid)                       | super admin | client
@@ -94,9 +106,22 @@ record_booking(uuid,uuid)                               | super admin worker | c
 record_booking(uuid,uuid,timestamp with time zone)      | super admin worker | client
 record_opt_out(uuid,uuid)                               | super admin worker | client
 record_opt_out(uuid,uuid,timestamp with time zone)      | super admin worker | client
-enroll_audience(uuid,uuid,integer)                      |
-parse_audience(uuid,jsonb)                              |
-audience_condition(audience_filter,uuid)                |
+enroll_due_campaigns(uuid)                              | super admin worker | client
+campaign_to_enroll(uuid,uuid)                           |
+enroll_audience(uuid,uuid,integer,integer,text,boolean) |
+enrollment_portion(bigint,bigint,numeric,integer)       |
+enrollment_fingerprint(bytea,integer)                   |
+insert_enrollments(enrollment_runs,uuid[],integer,integer) |
+keep_waiting(uuid,uuid,audience_filter)                 |
+remove_from_campaigns(uuid,uuid[],uuid,uuid)            |
+moved_leads(uuid,uuid,uuid)                             |
+note_moved(uuid,uuid,uuid)                              |
+give_back_moved(uuid,uuid,uuid,uuid[])                  |
+run_message_figures(uuid,uuid,uuid,jsonb)               |
+sms_length(text)                                        |
+parse_audience(uuid,jsonb,uuid)                         |
+audience_rules(audience_filter)                         |
+audience_condition(audience_filter)                     |
 enrollable_condition(audience_filter)                   |
 run_to_work_on(uuid)                                    |
 note_undo(uuid,uuid,text,integer)                       |
@@ -111,6 +136,7 @@ campaigns_tell_enrollments()                            |
 campaigns_keep_state()                                  |
 campaigns_check_audience()                              |
 campaigns_audit()                                       |
+campaigns_check_audience()                              |
 enrollments_take_over_state()                           |
 app_users_complete_role()                               |
 app_users_grant_role()                                  |

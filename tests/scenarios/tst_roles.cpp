@@ -212,6 +212,8 @@ void Roles::RL_01_writingTried()
         {QStringLiteral("leads"),
             QStringLiteral("(client_id, first_name, sms_stop) VALUES ('%1', 'Ada', true)")
                 .arg(m_tenants->a.id())},
+        {QStringLiteral("saved_audiences"),
+            QStringLiteral("(client_id, name, audience) VALUES ('%1', 'Fans', '{}')").arg(m_tenants->a.id())},
         {QStringLiteral("settings"), QStringLiteral("(key, value) VALUES ('a.key', '1')")},
         {QStringLiteral("app_users"),
             QStringLiteral("(login, role, client_id) VALUES ('ada', 'staff', '%1')").arg(m_tenants->a.id())}};
@@ -317,7 +319,8 @@ void Roles::RL_01_setRoleActsAsTheLogin()
     const QString leads = QStringLiteral("leads");
     const auto answer = attempt(*session, rowsOf(leads));
     QCOMPARE(answer ? answer->first().text("rows") : answer.error().sqlState, expectedRows(role, leads));
-    const QString enroll = call(QStringLiteral("enroll_campaign(uuid,uuid,integer)"), m_tenants->a.id());
+    const QString enroll =
+        call(QStringLiteral("enroll_campaign(uuid,uuid,integer,integer,text)"), m_tenants->a.id());
     QCOMPARE(sqlState(*session, enroll), sqlState(m_tenants->as(role), enroll));
     const QString login =
         QStringLiteral("SELECT public.app_login() = '%1' AS same").arg(m_tenants->login(role));

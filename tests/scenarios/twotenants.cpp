@@ -64,6 +64,13 @@ Tenant makeTenant(Session& session, const QString& name, int leads)
     mustExecute(session, u"SELECT undo_enrollment_run(:client, :run)",
         {{QLatin1String("client"), tenant.client}, {QLatin1String("run"), undone}});
     makeKey(session, tenant.client);
+    mustExecute(session,
+        u"INSERT INTO saved_audiences (client_id, name, audience) VALUES (:client, 'Regulars', '{}')",
+        {{QLatin1String("client"), tenant.client}});
+    mustExecute(session,
+        u"INSERT INTO enrollment_waits (client_id, campaign_id, lead_id) "
+        "SELECT client_id, :campaign, lead_id FROM enrollments WHERE client_id = :client LIMIT 1",
+        {{QLatin1String("client"), tenant.client}, {QLatin1String("campaign"), autumn}});
     const Row open = mustExecute(session,
         u"SELECT id, lead_id FROM enrollments WHERE enrollment_run_id = :run AND completed_at IS NULL "
         "ORDER BY lead_id LIMIT 1",
