@@ -5,11 +5,19 @@
 #include <QJsonArray>
 #include <QSet>
 
+#include <array>
 #include <cmath>
 
 namespace cm {
 
 namespace {
+
+constexpr std::array enrollmentOrders{
+    EnrollmentOrder::Score, EnrollmentOrder::Oldest, EnrollmentOrder::Newest};
+constexpr std::array reenrollmentRules{
+    ReenrollmentRule::Never, ReenrollmentRule::AfterDays, ReenrollmentRule::Always};
+constexpr std::array overlapResolutions{
+    OverlapResolution::Skip, OverlapResolution::Wait, OverlapResolution::Move};
 
 tl::unexpected<Error> invalid(const QString& field, const QString& message)
 {
@@ -90,6 +98,36 @@ Result<void> readFlag(bool& target, const QString& key, const QJsonValue& value)
     return {};
 }
 
+// One of a closed list of names.
+template <typename Enum, std::size_t Count>
+Result<void> readName(Enum& target, const QString& key, const QJsonValue& value,
+    const std::array<Enum, Count>& all, QString (*nameOf)(Enum))
+{
+    QStringList names;
+    for (const Enum one : all) {
+        names.append(nameOf(one));
+        if (value.toString() != names.last())
+            continue;
+        target = one;
+        return {};
+    }
+    return invalid(
+        key, QStringLiteral("\"%1\" must be one of %2.").arg(key, names.join(QLatin1String(", "))));
+}
+
+// A whole number or null; whether it is possible is the validator's business.
+template <typename Number>
+Result<void> readNumber(std::optional<Number>& target, const QString& key, const QJsonValue& value)
+{
+    if (value.isNull())
+        return {};
+    const double number = value.toDouble(-1);
+    if (!value.isDouble() || number != std::floor(number) || std::abs(number) > 1e9)
+        return invalid(key, QStringLiteral("\"%1\" must be a whole number.").arg(key));
+    target = static_cast<Number>(number);
+    return {};
+}
+
 Result<void> readSimpleField(CampaignDraft& draft, const QString& key, const QJsonValue& value)
 {
     const QMap<QString, QString*> textFields{{QStringLiteral("name"), &draft.name},
@@ -134,15 +172,16 @@ Result<void> readField(CampaignDraft& draft, const QString& key, const QJsonValu
     }
     if (key == QLatin1String("messages"))
         return readMessages(draft, value);
-    if (key == QLatin1String("maxLeadsToEnroll")) {
-        if (value.isNull())
-            return {};
-        const double cap = value.toDouble(-1);
-        if (!value.isDouble() || cap != std::floor(cap) || std::abs(cap) > 1e12)
-            return invalid(key, QStringLiteral("\"maxLeadsToEnroll\" must be a whole number."));
-        draft.maxLeadsToEnroll = static_cast<qint64>(cap);
-        return {};
-    }
+    if (key == QLatin1String("maxLeadsToEnroll"))
+        return readNumber(draft.maxLeadsToEnroll, key, value);
+    if (key == QLatin1String("reenrollmentDays"))
+        return readNumber(draft.reenrollmentDays, key, value);
+    if (key == QLatin1String("enrollmentOrder"))
+        return readName(draft.enrollmentOrder, key, value, enrollmentOrders, enrollmentOrderName);
+    if (key == QLatin1String("reenrollmentRule"))
+        return readName(draft.reenrollmentRule, key, value, reenrollmentRules, reenrollmentRuleName);
+    if (key == QLatin1String("overlapResolution"))
+        return readName(draft.overlapResolution, key, value, overlapResolutions, overlapResolutionName);
     if (key == QLatin1String("isPaused"))
         return readFlag(draft.isPaused, key, value);
     if (key == QLatin1String("allowQuickFollowUp"))
@@ -174,6 +213,45 @@ std::optional<CampaignType> campaignTypeFromName(const QString& name)
     return std::nullopt;
 }
 
+QString enrollmentOrderName(EnrollmentOrder order)
+{
+    switch (order) {
+    case EnrollmentOrder::Score:
+        return QStringLiteral("score");
+    case EnrollmentOrder::Oldest:
+        return QStringLiteral("oldest");
+    case EnrollmentOrder::Newest:
+        return QStringLiteral("newest");
+    }
+    return {};
+}
+
+QString reenrollmentRuleName(ReenrollmentRule rule)
+{
+    switch (rule) {
+    case ReenrollmentRule::Never:
+        return QStringLiteral("never");
+    case ReenrollmentRule::AfterDays:
+        return QStringLiteral("after_days");
+    case ReenrollmentRule::Always:
+        return QStringLiteral("always");
+    }
+    return {};
+}
+
+QString overlapResolutionName(OverlapResolution resolution)
+{
+    switch (resolution) {
+    case OverlapResolution::Skip:
+        return QStringLiteral("skip");
+    case OverlapResolution::Wait:
+        return QStringLiteral("wait");
+    case OverlapResolution::Move:
+        return QStringLiteral("move");
+    }
+    return {};
+}
+
 QString campaignStatusLabel(CampaignStatus status)
 {
     switch (status) {
@@ -195,7 +273,12 @@ QJsonObject CampaignDraft::toJson() const
 {
     QJsonObject json{{QStringLiteral("name"), name.trimmed()},
         {QStringLiteral("campaignType"), campaignTypeName(type)}, {QStringLiteral("isPaused"), isPaused},
-        {QStringLiteral("audience"), audience.toJson()}};
+        {QStringLiteral("audience"), audience.toJson()},
+        {QStringLiteral("enrollmentOrder"), enrollmentOrderName(enrollmentOrder)},
+        {QStringLiteral("reenrollmentRule"), reenrollmentRuleName(reenrollmentRule)},
+        {QStringLiteral("overlapResolution"), overlapResolutionName(overlapResolution)}};
+    if (reenrollmentDays)
+        json.insert(QStringLiteral("reenrollmentDays"), *reenrollmentDays);
     const auto addText = [&](const QString& key, const QString& value) {
         if (!value.trimmed().isEmpty())
             json.insert(key, value.trimmed());

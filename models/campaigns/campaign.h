@@ -18,6 +18,18 @@ enum class CampaignType { Standard, Webinar, Custom };
 QString campaignTypeName(CampaignType type);
 std::optional<CampaignType> campaignTypeFromName(const QString& name);
 
+/// Who comes first where there is no room for all.
+enum class EnrollmentOrder { Score, Oldest, Newest };
+/// Whether a campaign takes back the leads it already had, and left it.
+enum class ReenrollmentRule { Never, AfterDays, Always };
+/// What happens to leads that are in another campaign: left out, enrolled when they leave it, taken over.
+enum class OverlapResolution { Skip, Wait, Move };
+
+/// The names in JSON and the database: "score", "after_days", "wait".
+QString enrollmentOrderName(EnrollmentOrder order);
+QString reenrollmentRuleName(ReenrollmentRule rule);
+QString overlapResolutionName(OverlapResolution resolution);
+
 /// One message of a sequence; its step is its place in the list, from 1.
 struct Message {
     int delayMinutes = 0; ///< after the message before, or after the enrollment
@@ -36,6 +48,10 @@ struct CampaignDraft {
     bool isPaused = false;
     QDateTime startDatetime; ///< invalid: at once
     std::optional<qint64> maxLeadsToEnroll;
+    EnrollmentOrder enrollmentOrder = EnrollmentOrder::Score;
+    ReenrollmentRule reenrollmentRule = ReenrollmentRule::Never;
+    std::optional<int> reenrollmentDays; ///< with AfterDays only: 1..3,650
+    OverlapResolution overlapResolution = OverlapResolution::Skip;
     QDateTime webinarDatetime;
     QString zoomLink;
     QString bookingLink;
@@ -88,6 +104,10 @@ struct CampaignSummary {
     std::optional<qint64> maxLeadsToEnroll;
     QDateTime lastEnrollmentAt;
     QDateTime createdAt;
+    bool neverEnrolled = true; ///< no enrollment was ever made, also none that was undone
+
+    /// True if resuming it enrolls its audience, since it never has.
+    [[nodiscard]] bool wasCreatedPaused() const { return status == CampaignStatus::Paused && neverEnrolled; }
     friend bool operator==(const CampaignSummary&, const CampaignSummary&) = default;
 };
 

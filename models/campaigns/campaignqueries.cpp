@@ -40,6 +40,7 @@ CampaignSummary summaryFromRow(const Row& row)
     campaign.maxLeadsToEnroll = row.optionalInteger("max_leads_to_enroll");
     campaign.lastEnrollmentAt = row.timestamp("last_enrollment_at");
     campaign.createdAt = row.timestamp("created_at");
+    campaign.neverEnrolled = row.boolean("never_enrolled");
     return campaign;
 }
 

@@ -18,6 +18,7 @@ constexpr int longestDelay = 43200; // minutes: 30 days
 constexpr int shortestFollowUp = 60; // minutes
 constexpr int longestLink = 2048;
 constexpr qint64 largestCap = 10'000'000;
+constexpr int mostReenrollmentDays = 3650;
 
 // Characters as people and PostgreSQL count them: a surrogate pair is one.
 qsizetype characterCount(const QString& text)
@@ -178,6 +179,14 @@ private:
         if (m_draft.maxLeadsToEnroll
             && (*m_draft.maxLeadsToEnroll < 1 || *m_draft.maxLeadsToEnroll > largestCap))
             add(QStringLiteral("maxLeadsToEnroll"), tr("The limit can be 1 to 10,000,000 leads."));
+        if (m_draft.reenrollmentRule != ReenrollmentRule::AfterDays) {
+            if (m_draft.reenrollmentDays)
+                add(QStringLiteral("reenrollmentDays"), tr("Days belong to the rule \"after_days\" only."));
+        } else if (!m_draft.reenrollmentDays) {
+            add(QStringLiteral("reenrollmentDays"), tr("Say after how many days."));
+        } else if (*m_draft.reenrollmentDays < 1 || *m_draft.reenrollmentDays > mostReenrollmentDays) {
+            add(QStringLiteral("reenrollmentDays"), tr("It can be 1 to 3,650 days."));
+        }
     }
 
     const CampaignDraft& m_draft;
