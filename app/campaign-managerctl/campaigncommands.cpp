@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/campaign-managerctl/command.h"
+#include "app/campaign-managerctl/campaignplace.h"
 #include "models/audience/audiencequeries.h"
 #include "models/campaigns/campaignqueries.h"
 #include "models/enrollment/enrollment.h"
@@ -17,31 +17,8 @@ struct CampaignOptions {
     std::string campaign;
     std::string file;
     int limit = 20;
-    int enrollLimit = 0;
     int days = 30;
-    bool dryRun = false;
 };
-
-/// Reads the campaign's id, opens a session and finds the campaign's client.
-struct Place {
-    Session* session = nullptr;
-    ClientId client;
-    CampaignId campaign;
-};
-
-Result<Place> findCampaign(CommandRun& run, const std::string& text, SessionKind kind)
-{
-    const auto id = readId<CampaignId>(text, QStringLiteral("campaign"));
-    if (!id)
-        return failure(id.error());
-    auto session = run.session(kind);
-    if (!session)
-        return failure(session.error());
-    auto client = clientOfCampaign(**session, *id);
-    if (!client)
-        return failure(client.error());
-    return Place{*session, *client, *id};
-}
 
 int list(CommandRun& run, const CampaignOptions& options)
 {
@@ -107,18 +84,32 @@ int create(CommandRun& run, const CampaignOptions& options)
         {{QStringLiteral("id"), id->toString()}, {QStringLiteral("name"), draft->name}}, id->toString());
 }
 
+/// Also says what resuming enrolled, if it did.
 int change(CommandRun& run, const CampaignOptions& options, CampaignAction action)
 {
     auto place = findCampaign(run, options.campaign, SessionKind::Write);
     if (!place)
         return run.fail(place.error());
-    if (auto done = changeCampaignState(*place->session, place->client, place->campaign, action); !done)
+    std::optional<EnrollmentResult> enrolled;
+    if (action == CampaignAction::Resume) {
+        auto resumed = resumeCampaign(*place->session, place->client, place->campaign);
+        if (!resumed)
+            return run.fail(resumed.error());
+        enrolled = *resumed;
+    } else if (auto done = changeCampaignState(*place->session, place->client, place->campaign, action);
+               !done) {
         return run.fail(done.error());
+    }
     auto campaign = loadCampaign(*place->session, place->client, place->campaign);
     if (!campaign)
         return run.fail(campaign.error());
-    return run.answer(campaignToJson(*campaign),
-        QStringLiteral("%1: %2").arg(campaign->name, campaignStatusLabel(campaign->status)));
+    QJsonObject document = campaignToJson(*campaign);
+    QString text = QStringLiteral("%1: %2").arg(campaign->name, campaignStatusLabel(campaign->status));
+    if (enrolled) {
+        document.insert(QStringLiteral("enrollment"), enrolled->toJson());
+        text += u'\n' + enrolled->sentence();
+    }
+    return run.answer(document, text);
 }
 
 /// What preview shows: of a stored campaign, or of a file with an audience or a campaign in it.
@@ -187,19 +178,6 @@ int preview(CommandRun& run, const CampaignOptions& options)
         lines.join(u'\n'));
 }
 
-int enroll(CommandRun& run, const CampaignOptions& options)
-{
-    auto place = findCampaign(run, options.campaign, SessionKind::Write);
-    if (!place)
-        return run.fail(place.error());
-    auto result = enrollCampaign(*place->session, place->client, place->campaign,
-        options.dryRun ? EnrollmentMode::DryRun : EnrollmentMode::Real,
-        options.enrollLimit > 0 ? std::optional<int>(options.enrollLimit) : std::nullopt);
-    if (!result)
-        return run.fail(result.error());
-    return run.answer(result->toJson(), result->sentence());
-}
-
 template <typename Function>
 void offer(
     CLI::App* command, Command& chosen, const std::shared_ptr<CampaignOptions>& options, Function function)
@@ -242,13 +220,6 @@ void addCampaignCommands(CLI::App& app, Command& chosen)
         ->check(CLI::Range(0, 100000))
         ->capture_default_str();
     offer(command, chosen, options, preview);
-
-    command = app.add_subcommand("enroll", "Enroll a campaign's audience");
-    command->add_option("id", options->campaign, "The campaign's id")->required();
-    command->add_flag("--dry-run", options->dryRun, "Do it, show the result, and take it back");
-    command->add_option("--limit", options->enrollLimit, "At most this many leads")
-        ->check(CLI::PositiveNumber);
-    offer(command, chosen, options, enroll);
 
     command = app.add_subcommand("stats", "A campaign's statistics");
     command->add_option("id", options->campaign, "The campaign's id")->required();

@@ -68,13 +68,20 @@ int health(CommandRun& run, const DeEnrollOptions& options)
 QString sentence(const DeEnrollmentResult& result)
 {
     const QLocale locale;
-    QString text = QStringLiteral("%1  %2: %3 de-enrolled, %4 skipped, %5 batches, %6 ms")
-                       .arg(result.clientId.toString())
-                       .arg(result.status, -7)
-                       .arg(locale.toString(result.deEnrolled), locale.toString(result.skipped))
-                       .arg(result.batches)
-                       .arg(locale.toString(result.durationMs));
-    return result.message.isEmpty() ? text : text + QLatin1String("\n  ") + result.message;
+    const QString text = QStringLiteral("%1  %2: %3 de-enrolled, %4 skipped, %5 batches, %6 ms")
+                             .arg(result.clientId.toString())
+                             .arg(result.status, -7)
+                             .arg(locale.toString(result.deEnrolled), locale.toString(result.skipped))
+                             .arg(result.batches)
+                             .arg(locale.toString(result.durationMs));
+    QStringList lines{text};
+    for (const DueEnrollment& due : result.started)
+        lines.append(QLatin1String("  ") + due.sentence());
+    for (const QString& more : {result.startProblem, result.message}) {
+        if (!more.isEmpty())
+            lines.append(QLatin1String("  ") + more);
+    }
+    return lines.join(u'\n');
 }
 
 Result<QVector<DeEnrollmentResult>> work(

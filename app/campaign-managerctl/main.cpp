@@ -35,6 +35,7 @@ int main(int argc, char* argv[])
     cm::addDatabaseCommands(app, chosen);
     cm::addClientCommands(app, chosen);
     cm::addCampaignCommands(app, chosen);
+    cm::addEnrollCommand(app, chosen);
     cm::addDeEnrollmentCommands(app, chosen);
     cm::addRunCommands(app, chosen);
     cm::addSimulateCommand(app, chosen);

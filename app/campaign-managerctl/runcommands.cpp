@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/campaign-managerctl/command.h"
 #include "models/deenrollment/deenrollmentrun.h"
-#include "models/enrollment/enrollment.h"
+#include "models/enrollment/enrollmentrun.h"
 #include "models/undo/undo.h"
 
 #include <QJsonArray>

@@ -4,6 +4,7 @@
 #include "models/database/databaseerror.h"
 #include "models/logging/logging.h"
 
+#include <QJsonArray>
 #include <QSysInfo>
 #include <QThread>
 
@@ -58,7 +59,11 @@ Result<void> DeEnrollmentOptions::check() const
 
 QJsonObject DeEnrollmentResult::toJson() const
 {
-    return {{QStringLiteral("clientId"), clientId.toString()},
+    QJsonArray due;
+    for (const DueEnrollment& one : started)
+        due.append(one.toJson());
+    return {{QStringLiteral("clientId"), clientId.toString()}, {QStringLiteral("started"), due},
+        {QStringLiteral("startProblem"), startProblem.isEmpty() ? QJsonValue() : QJsonValue(startProblem)},
         {QStringLiteral("runId"), runId.isNull() ? QJsonValue() : QJsonValue(runId.toString())},
         {QStringLiteral("status"), status}, {QStringLiteral("leadsEvaluated"), evaluated},
         {QStringLiteral("leadsDeEnrolled"), deEnrolled}, {QStringLiteral("leadsSkipped"), skipped},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/deenrollment/deenrollmentrun.h"
+#include "models/enrollment/dueenrollment.h"
 
 #include <functional>
 
@@ -30,6 +31,8 @@ struct DeEnrollmentResult {
     qint64 durationMs = 0; ///< monotonic clock
     bool cancelled = false;
     QString message; ///< for people: why it is not "success", or empty
+    QVector<DueEnrollment> started; ///< what was due of the client and enrolled before, by the worker
+    QString startProblem; ///< why that could not even be looked at, or empty
 
     [[nodiscard]] QJsonObject toJson() const;
 };

@@ -5,6 +5,30 @@
 
 namespace cm {
 
+namespace {
+
+/// What a client's due campaigns did. Whatever goes wrong there is told, and leads still leave.
+struct Due {
+    QVector<DueEnrollment> campaigns;
+    QString problem;
+};
+
+Due enrollDue(Session& session, ClientId client)
+{
+    auto due = enrollDueCampaigns(session, client);
+    if (!due) {
+        if (due.error().code != ErrorCode::Cancelled)
+            logError(QStringLiteral("worker"), due.error());
+        return {{}, due.error().message};
+    }
+    for (const DueEnrollment& one : std::as_const(*due))
+        logEvent(one.problem.isEmpty() ? LogLevel::Info : LogLevel::Error, QStringLiteral("worker"),
+            QStringLiteral("campaign was due"), one.toJson());
+    return {*due, {}};
+}
+
+} // namespace
+
 DeEnrollmentWorker::DeEnrollmentWorker(ConnectionSettings settings, QObject* parent)
     : QObject(parent)
     , m_settings(std::move(settings))
@@ -34,6 +58,7 @@ Result<QVector<DeEnrollmentResult>> DeEnrollmentWorker::run(
         DeEnrollmentRunner runner(**session, options, [&](const DeEnrollmentResult& soFar) {
             Q_EMIT progressed(soFar, number, static_cast<int>(clients.size()));
         });
+        const Due due = enrollDue(**session, client);
         auto result = runner.runClient(client);
         if (!result) {
             logError(QStringLiteral("worker"), result.error());
@@ -53,6 +78,8 @@ Result<QVector<DeEnrollmentResult>> DeEnrollmentWorker::run(
                 (*session)->setCancellation(cancellation);
             }
         }
+        result->started = due.campaigns;
+        result->startProblem = due.problem;
         results.append(*result);
         if (cancellation.isCancelled())
             break;

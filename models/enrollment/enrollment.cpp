@@ -1,32 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/enrollment/enrollment.h"
 
-#include "models/database/databaseerror.h"
+#include "models/campaigns/campaignqueries.h"
 #include "models/database/sqlstatement.h"
+#include "models/enrollment/dryrun.h"
+#include "models/enrollment/enrollmentattempt.h"
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace cm {
 
 namespace {
 
-constexpr int attempts = 3;
-
 Result<EnrollmentResult> enrollOnce(
-    Session& session, ClientId client, CampaignId campaign, EnrollmentMode mode, std::optional<int> limit)
+    Session& session, ClientId client, CampaignId campaign, const EnrollmentOptions& options)
 {
-    const bool dryRun = mode == EnrollmentMode::DryRun;
-    auto rows = session.execute(dryRun
-            ? u"SELECT * FROM dry_run_enrollment(:client_id, :campaign_id, :limit::integer)"
-            : u"SELECT * FROM enroll_campaign(:client_id, :campaign_id, :limit::integer)",
+    auto rows = session.execute(sqlText("enrollment/enroll"),
         {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), campaign},
-            {QLatin1String("limit"), limit}});
+            {QLatin1String("limit"), options.limit}, {QLatin1String("time_limit_ms"), options.timeLimitMs},
+            {QLatin1String("fingerprint"),
+                options.fingerprint.isEmpty() ? SqlValue() : SqlValue(options.fingerprint)}});
     if (!rows)
         return failure(rows.error());
-    const Row row = rows->first();
-    return EnrollmentResult{row.id<RunId>("id"), row.integer("total_matching"), row.integer("enrolled"),
-        row.integer("remaining"), row.text("reason"), row.integer("duration_ms"), dryRun};
+    return enrollmentResultFromRow(rows->first(), false);
 }
 
 QString tr(const char* text)
@@ -72,47 +70,52 @@ QJsonObject EnrollmentResult::toJson() const
         {QStringLiteral("message"), sentence()}};
 }
 
-QJsonObject EnrollmentRun::toJson() const
+void tellEnrollmentProgress(const QString& notice, const EnrollmentProgress& progress)
 {
-    const auto textOrNull = [](const QString& text) {
-        return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-    };
-    return {{QStringLiteral("id"), id.toString()}, {QStringLiteral("campaignId"), campaignId.toString()},
-        {QStringLiteral("campaignName"), campaignName},
-        {QStringLiteral("runAt"), runAt.toString(Qt::ISODateWithMs)}, {QStringLiteral("status"), status},
-        {QStringLiteral("totalMatching"), totalMatching}, {QStringLiteral("enrolled"), enrolled},
-        {QStringLiteral("remaining"), remaining}, {QStringLiteral("reason"), textOrNull(reason)},
-        {QStringLiteral("undoneAt"), textOrNull(undoneAt.toString(Qt::ISODateWithMs))},
-        {QStringLiteral("actor"), actor}};
+    static const QRegularExpression pattern(QStringLiteral("^enrolled (\\d+) of (\\d+)$"));
+    if (const auto match = pattern.match(notice); match.hasMatch())
+        progress(match.captured(1).toLongLong(), match.captured(2).toLongLong());
 }
 
-Result<QVector<EnrollmentRun>> listEnrollmentRuns(
-    Session& session, ClientId client, CampaignId campaign, int limit)
+EnrollmentResult enrollmentResultFromRow(const Row& row, bool dryRun)
 {
-    auto rows = session.execute(sqlText("enrollment/runs"),
-        {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), campaign},
-            {QLatin1String("limit"), limit}});
-    if (!rows)
-        return failure(rows.error());
-    QVector<EnrollmentRun> runs;
-    runs.reserve(rows->count());
-    for (const Row& row : *rows) {
-        runs.append({row.id<RunId>("id"), row.id<CampaignId>("campaign_id"), row.text("campaign_name"),
-            row.timestamp("run_at"), row.text("status"), row.integer("total_matching"),
-            row.integer("enrolled"), row.integer("remaining"), row.text("reason"), row.timestamp("undone_at"),
-            row.text("actor")});
-    }
-    return runs;
+    return {row.id<RunId>("id"), row.integer("total_matching"), row.integer("enrolled"),
+        row.integer("remaining"), row.text("reason"), row.integer("duration_ms"), dryRun};
 }
 
-Result<EnrollmentResult> enrollCampaign(
-    Session& session, ClientId client, CampaignId campaign, EnrollmentMode mode, std::optional<int> limit)
+Result<EnrollmentResult> enrollCampaign(Session& session, ClientId client, CampaignId campaign,
+    EnrollmentMode mode, const EnrollmentOptions& options, const EnrollmentProgress& progress)
 {
-    for (int attempt = 1;; ++attempt) {
-        auto result = enrollOnce(session, client, campaign, mode, limit);
-        if (result || attempt == attempts || !isRetriable(result.error()))
-            return result;
+    if (mode == EnrollmentMode::DryRun) {
+        auto dryRun = dryRunEnrollment(session, client, campaign, options.limit, progress);
+        if (!dryRun)
+            return failure(dryRun.error());
+        return dryRun->result;
     }
+    const NoticeListener listener(session, [&](const QString& notice) {
+        if (progress)
+            tellEnrollmentProgress(notice, progress);
+    });
+    return retried([&] { return enrollOnce(session, client, campaign, options); });
+}
+
+Result<std::optional<EnrollmentResult>> resumeCampaign(Session& session, ClientId client, CampaignId campaign,
+    const EnrollmentOptions& options, const EnrollmentProgress& progress)
+{
+    auto known = loadCampaign(session, client, campaign);
+    if (!known)
+        return failure(known.error());
+    std::optional<EnrollmentResult> result;
+    // Enrolled first: if that fails nothing has changed yet.
+    if (known->wasCreatedPaused()) {
+        auto enrolled = enrollCampaign(session, client, campaign, EnrollmentMode::Real, options, progress);
+        if (!enrolled)
+            return failure(enrolled.error());
+        result = *enrolled;
+    }
+    if (auto done = changeCampaignState(session, client, campaign, CampaignAction::Resume); !done)
+        return failure(done.error());
+    return result;
 }
 
 } // namespace cm

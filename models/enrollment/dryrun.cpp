@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/enrollment/dryrun.h"
+
+#include "models/campaigns/messagetext.h"
+#include "models/database/sqlstatement.h"
+#include "models/enrollment/enrollmentattempt.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QLocale>
+
+#include <cstring>
+#include <numeric>
+
+namespace cm {
+
+namespace {
+
+constexpr qsizetype idSize = 16;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Enrollment", text);
+}
+
+QString textOf(const QJsonValue& message)
+{
+    return message[QLatin1String("text")].toString();
+}
+
+QVector<DryRun::Moved> readMoved(const QJsonArray& array)
+{
+    QVector<DryRun::Moved> moved;
+    for (const QJsonValue& one : array)
+        moved.append({CampaignId::fromString(one[QLatin1String("campaignId")].toString()),
+            one[QLatin1String("name")].toString(), one[QLatin1String("leads")].toInteger()});
+    return moved;
+}
+
+/// What the answer's details say about the messages.
+class MessageDetails {
+public:
+    explicit MessageDetails(const QJsonObject& details)
+        : m_messages(details[QLatin1String("messages")].toArray())
+        , m_campaign(details[QLatin1String("campaign")].toObject())
+        , m_longest(details[QLatin1String("longest")].toArray())
+        , m_empty(details[QLatin1String("emptyValues")].toObject())
+    {
+    }
+
+    [[nodiscard]] int count() const { return static_cast<int>(m_messages.size()); }
+    [[nodiscard]] qint64 delayMinutes(qsizetype number) const
+    {
+        qint64 minutes = 0;
+        for (qsizetype i = 0; i < number; ++i)
+            minutes += m_messages[i][QLatin1String("delayMinutes")].toInteger();
+        return minutes;
+    }
+    [[nodiscard]] int segments() const
+    {
+        QMap<qint64, int> most;
+        for (const QJsonValue& values : m_longest) {
+            const qint64 step = values[QLatin1String("step")].toInteger();
+            const QString text = renderMessage(textOf(m_messages[step - 1]), valuesOf(values.toObject()));
+            most[step] = std::max(most.value(step), smsSegments(text));
+        }
+        return std::accumulate(most.cbegin(), most.cend(), 0);
+    }
+    /// A value of the campaign that is missing is missing for all of the leads.
+    [[nodiscard]] QMap<QString, qint64> emptyPlaceholders(qint64 leads) const
+    {
+        QMap<QString, qint64> empty;
+        for (const QJsonValue& message : m_messages) {
+            for (const QString& name : placeholdersIn(textOf(message))) {
+                const qint64 count = m_empty.contains(name) ? m_empty[name].toInteger()
+                    : m_campaign[name].toString().isEmpty() ? leads
+                                                            : 0;
+                if (count > 0)
+                    empty[name] = count;
+            }
+        }
+        return empty;
+    }
+
+private:
+    [[nodiscard]] QMap<QString, QString> valuesOf(const QJsonObject& lead) const
+    {
+        QMap<QString, QString> values;
+        for (const QJsonObject& source : {m_campaign, lead}) {
+            for (auto it = source.begin(); it != source.end(); ++it)
+                values.insert(it.key(), it.value().toString());
+        }
+        return values;
+    }
+
+    QJsonArray m_messages;
+    QJsonObject m_campaign;
+    QJsonArray m_longest;
+    QJsonObject m_empty;
+};
+
+DryRun dryRunFromRow(const Row& row)
+{
+    const QJsonObject json = row.jsonObject("details");
+    const MessageDetails details(json);
+    DryRun dry;
+    dry.result = enrollmentResultFromRow(row, true);
+    dry.fingerprint = row.text("fingerprint");
+    dry.leads = row.bytes("leads");
+    dry.version = json[QLatin1String("version")].toInt();
+    dry.moved = readMoved(row.jsonArray("moved"));
+    dry.waiting = row.integer("waiting");
+    dry.isPaused = json[QLatin1String("isPaused")].toBool();
+    dry.messages = details.count();
+    dry.segments = details.segments();
+    dry.emptyPlaceholders = details.emptyPlaceholders(dry.result.enrolled);
+    if (dry.result.enrolled > 0) {
+        const QDateTime now = row.timestamp("now");
+        dry.firstMessageAt = now.addSecs(60 * details.delayMinutes(1));
+        dry.lastMessageAt = now.addSecs(60 * details.delayMinutes(details.count()));
+    }
+    return dry;
+}
+
+} // namespace
+
+qint64 DryRun::movedLeads() const
+{
+    return std::accumulate(moved.cbegin(), moved.cend(), qint64(0),
+        [](qint64 sum, const Moved& one) { return sum + one.leads; });
+}
+
+QJsonObject DryRun::toJson() const
+{
+    const auto time = [](const QDateTime& t) {
+        return t.isValid() ? QJsonValue(t.toString(Qt::ISODateWithMs)) : QJsonValue();
+    };
+    QJsonObject json = result.toJson();
+    QJsonArray from;
+    for (const Moved& one : moved)
+        from.append(QJsonObject{{QStringLiteral("campaignId"), one.campaignId.toString()},
+            {QStringLiteral("name"), one.campaignName}, {QStringLiteral("leads"), one.leads}});
+    QJsonObject empty;
+    for (auto it = emptyPlaceholders.cbegin(); it != emptyPlaceholders.cend(); ++it)
+        empty.insert(it.key(), it.value());
+    json.insert(QStringLiteral("fingerprint"), fingerprint);
+    json.insert(QStringLiteral("moved"), from);
+    json.insert(QStringLiteral("waiting"), waiting);
+    json.insert(QStringLiteral("isPaused"), isPaused);
+    json.insert(QStringLiteral("firstMessageAt"), time(firstMessageAt));
+    json.insert(QStringLiteral("lastMessageAt"), time(lastMessageAt));
+    json.insert(QStringLiteral("messages"), messages);
+    json.insert(QStringLiteral("smsSegments"), segments);
+    json.insert(QStringLiteral("emptyPlaceholders"), empty);
+    return json;
+}
+
+Result<DryRun> dryRunEnrollment(Session& session, ClientId client, CampaignId campaign,
+    std::optional<int> limit, const EnrollmentProgress& progress)
+{
+    const NoticeListener listener(session, [&](const QString& notice) {
+        if (progress)
+            tellEnrollmentProgress(notice, progress);
+    });
+    return retried([&]() -> Result<DryRun> {
+        auto rows = session.execute(sqlText("enrollment/dry_run"),
+            {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), campaign},
+                {QLatin1String("limit"), limit}});
+        if (!rows)
+            return failure(rows.error());
+        return dryRunFromRow(rows->first());
+    });
+}
+
+DryRunDifference compareDryRuns(const DryRun& shown, const DryRun& now)
+{
+    DryRunDifference difference;
+    difference.otherMessages = shown.version != now.version;
+    const qsizetype shownSize = shown.leads.size();
+    const qsizetype nowSize = now.leads.size();
+    qsizetype was = 0;
+    qsizetype is = 0;
+    while (was < shownSize || is < nowSize) {
+        const int order = was == shownSize ? 1
+            : is == nowSize                ? -1
+                            : std::memcmp(shown.leads.constData() + was, now.leads.constData() + is, idSize);
+        difference.gone += order < 0 ? 1 : 0;
+        difference.added += order > 0 ? 1 : 0;
+        was += order <= 0 ? idSize : 0;
+        is += order >= 0 ? idSize : 0;
+    }
+    return difference;
+}
+
+QString DryRunDifference::sentence() const
+{
+    const QLocale locale;
+    QStringList parts;
+    if (added > 0)
+        parts.append(
+            added == 1 ? tr("1 lead has come in") : tr("%1 leads have come in").arg(locale.toString(added)));
+    if (gone > 0)
+        parts.append(gone == 1 ? tr("1 lead is out") : tr("%1 leads are out").arg(locale.toString(gone)));
+    if (otherMessages)
+        parts.append(tr("the messages are others"));
+    return parts.isEmpty() ? tr("Nothing is different any more.") : parts.join(QLatin1String(", ")) + u'.';
+}
+
+} // namespace cm
