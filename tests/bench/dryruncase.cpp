@@ -36,8 +36,9 @@ DryRun run(Bench& bench, const QString& source, EnrollmentMode mode, int limit)
     const CampaignId campaign = openCampaign(*session);
     const LeadsTable before = leadsTable(*session);
     DryRun figures;
-    figures.ms = milliseconds(
-        [&] { figures.enrolled = must(enrollCampaign(*session, client, campaign, mode, limit)).enrolled; });
+    figures.ms = milliseconds([&] {
+        figures.enrolled = must(enrollCampaign(*session, client, campaign, mode, {.limit = limit})).enrolled;
+    });
     const LeadsTable after = leadsTable(*session);
     figures.grownBytes = after.bytes - before.bytes;
     figures.deadRows = after.deadRows - before.deadRows;

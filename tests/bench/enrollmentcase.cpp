@@ -45,8 +45,8 @@ double byEnrollment(Bench& bench, const QString& source, qint64 limit, Chosen& c
     const CampaignId campaign = openCampaign(*session);
     EnrollmentResult result;
     const double ms = milliseconds([&] {
-        result =
-            must(enrollCampaign(*session, client, campaign, EnrollmentMode::Real, static_cast<int>(limit)));
+        result = must(enrollCampaign(
+            *session, client, campaign, EnrollmentMode::Real, {.limit = static_cast<int>(limit)}));
     });
     chosen = chosenLeads(*session, campaign);
     mustEqual(QStringLiteral("the number of enrolled leads"), chosen.leads, result.enrolled);

@@ -30,7 +30,7 @@ QString enroll(World& world, Choice& choice, EnrollmentMode mode)
     const std::optional<int> limit =
         choice.oneIn(2) ? std::optional<int>(1 + choice.below(15)) : std::nullopt;
     const CampaignId campaign = world.campaign(choice);
-    const auto result = enrollCampaign(*world.session, world.client, campaign, mode, limit);
+    const auto result = enrollCampaign(*world.session, world.client, campaign, mode, {.limit = limit});
     if (result && limit && result->enrolled > *limit)
         return QStringLiteral("%1 leads were enrolled above the limit").arg(result->enrolled - *limit);
     return doneOrRefused(result);

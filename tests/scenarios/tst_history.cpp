@@ -40,7 +40,7 @@ private Q_SLOTS:
 private:
     EnrollmentResult enroll(CampaignId campaign, std::optional<int> limit = std::nullopt)
     {
-        auto result = enrollCampaign(*m_session, m_client, campaign, EnrollmentMode::Real, limit);
+        auto result = enrollCampaign(*m_session, m_client, campaign, EnrollmentMode::Real, {.limit = limit});
         if (!result)
             qFatal("enrollment failed: %s", qPrintable(result.error().message));
         return *result;
@@ -237,7 +237,7 @@ void HistoryScenarios::CC_13_overlappingAudiencesAtOnce()
             for (int k = 0; k < campaignCount; ++k) {
                 const CampaignId campaign = campaigns[i % 2 ? (i + k) % 8 : (i + 8 - k) % 8];
                 const auto result = enrollCampaign(*session, m_client, campaign, EnrollmentMode::Real,
-                    k < 4 ? std::optional<int>(40) : std::nullopt);
+                    {.limit = k < 4 ? std::optional<int>(40) : std::nullopt});
                 if (!result)
                     errors[i].append(result.error().message);
             }
