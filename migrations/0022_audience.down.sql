@@ -1,5 +1,7 @@
 DROP FUNCTION available_tags(uuid, text, integer);
+DROP FUNCTION audience_leads(uuid, jsonb, uuid, text, boolean);
 DROP FUNCTION audience_lead_ids(uuid, jsonb, uuid, text, boolean);
+DROP FUNCTION audience_order(uuid, uuid, text, boolean);
 DROP FUNCTION tag_overlap(uuid, text[]);
 DROP FUNCTION campaign_overlap(uuid, uuid[]);
 DROP FUNCTION explain_lead(uuid, uuid, jsonb, uuid);

@@ -25,13 +25,19 @@ CREATE TYPE audience_filter AS (
 );
 
 -- The moment a text means: a date is the start of that day in the zone (or its last microsecond, for days
--- of 23 or 25 hours too), anything else the moment itself.
+-- of 23 or 25 hours too), anything else the moment itself. Where a day's first hour comes twice, because the
+-- clocks go back at midnight, PostgreSQL takes the second; it begins with the first.
 CREATE FUNCTION audience_moment(p_text text, p_time_zone text, p_end_of_day boolean) RETURNS timestamptz
 LANGUAGE sql STABLE AS $$
     SELECT CASE
         WHEN length(p_text) > 10 THEN p_text::timestamptz
-        WHEN p_end_of_day THEN ((p_text::date + 1)::timestamp AT TIME ZONE p_time_zone) - interval '1 microsecond'
-        ELSE p_text::date::timestamp AT TIME ZONE p_time_zone
+        ELSE (
+            SELECT min(m) FROM (SELECT p_text::date + CASE WHEN p_end_of_day THEN 1 ELSE 0 END AS day) d
+            CROSS JOIN LATERAL (SELECT day::timestamp AT TIME ZONE p_time_zone AS midnight) s
+            CROSS JOIN LATERAL unnest(ARRAY[midnight, midnight - interval '30 minutes', midnight - interval '1 hour'])
+                AS m
+            WHERE (m AT TIME ZONE p_time_zone)::date >= day
+        ) - CASE WHEN p_end_of_day THEN interval '1 microsecond' ELSE interval '0' END
     END
 $$;
 
@@ -215,22 +221,28 @@ BEGIN
 END
 $$;
 
--- What the leads of an audience are like: the most frequent sources and tags, as [{"name", "leads"}].
+-- What the leads of an audience are like: the most frequent sources (as one of their spellings; null for
+-- none) and tags, as [{"name", "leads"}].
 CREATE FUNCTION audience_breakdown(p_client_id uuid, p_audience jsonb, p_campaign_id uuid DEFAULT NULL,
     p_limit integer DEFAULT 12)
 RETURNS TABLE (sources jsonb, tags jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET enable_nestloop = off AS $$
+SET enable_nestloop = off SET jit = off AS $$
 DECLARE
     v_filter audience_filter;
 BEGIN
     PERFORM require_right(p_client_id, 'preview');
+    IF p_limit NOT BETWEEN 1 AND 1000 THEN
+        RAISE EXCEPTION 'List 1 to 1,000 sources and tags, not %.', p_limit
+            USING ERRCODE = '22023', COLUMN = 'limit';
+    END IF;
     v_filter := parse_audience(p_client_id, p_audience, p_campaign_id);
     RETURN QUERY EXECUTE format($sql$
         WITH matching AS MATERIALIZED (
             SELECT nullif(btrim(l.lead_source), '') AS source, l.normalized_tags FROM leads l WHERE %s
         ), source_counts AS (
-            SELECT source AS name, count(*) AS leads FROM matching GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $3
+            SELECT min(source) AS name, count(*) AS leads
+            FROM matching GROUP BY lower(source) ORDER BY 2 DESC, 1 LIMIT $3
         ), tag_counts AS (
             SELECT t.tag AS name, count(*) AS leads
             FROM matching CROSS JOIN LATERAL unnest(normalized_tags) AS t (tag)
@@ -246,39 +258,46 @@ END
 $$;
 
 -- Where the client's leads are lost on the way to the enrollable ones, rule by rule: how many fall out at it
--- (having met all before), how many are left behind it, and how many more there would be at the end without
--- this rule alone. One pass over the leads.
+-- (having met all before), how many are left behind it, and how many more the audience would mean without
+-- this rule alone (NULL where that can't be chosen: what holds for every enrollment). One pass over the leads;
+-- bit n - 1 of `failed` says that a lead does not meet rule n.
 CREATE FUNCTION audience_waterfall(p_client_id uuid, p_audience jsonb, p_campaign_id uuid DEFAULT NULL)
 RETURNS TABLE (number integer, scope text, rule text, rejected bigint, remaining bigint, regained bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET enable_nestloop = off AS $$
+SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     v_filter audience_filter;
-    v_met text;
+    v_failed text;
+    v_audience integer;
 BEGIN
     PERFORM require_right(p_client_id, 'preview');
     v_filter := parse_audience(p_client_id, p_audience, p_campaign_id);
-    SELECT string_agg(format('coalesce(%s, false)', r.condition), ', ' ORDER BY r.number) INTO v_met
+    SELECT string_agg(format('CASE WHEN %s THEN 0 ELSE %s END', r.condition, 1 << (r.number - 1)), ' + '
+                      ORDER BY r.number),
+           bit_or(1 << (r.number - 1)) FILTER (WHERE r.scope = 'audience')
+    INTO v_failed, v_audience
     FROM audience_rules(v_filter) r;
+    -- OFFSET 0 keeps the expression below the grouping, where its number of values is guessed low enough to hash.
     RETURN QUERY EXECUTE format($sql$
         WITH judged AS (
-            SELECT array_position(met, false) AS first_failed,
-                   cardinality(array_positions(met, false)) AS failures, count(*) AS leads
-            FROM (SELECT ARRAY[%s] AS met FROM leads l WHERE l.client_id = $1 OFFSET 0) m
-            GROUP BY 1, 2
+            SELECT failed, count(*) AS leads
+            FROM (SELECT %s AS failed FROM leads l WHERE l.client_id = $1 OFFSET 0) m
+            GROUP BY failed
         )
         SELECT r.number, r.scope, r.rule, f.rejected,
                ((SELECT coalesce(sum(leads), 0) FROM judged)
-                - sum(f.rejected) OVER (ORDER BY r.number))::bigint, f.regained
+                - sum(f.rejected) OVER (ORDER BY r.number))::bigint,
+               CASE WHEN r.scope = 'audience' THEN f.regained END
         FROM audience_rules($2) r
         CROSS JOIN LATERAL (
-            SELECT coalesce(sum(j.leads), 0)::bigint AS rejected,
-                   coalesce(sum(j.leads) FILTER (WHERE j.failures = 1), 0)::bigint AS regained
-            FROM judged j WHERE j.first_failed = r.number) f
+            SELECT coalesce(sum(j.leads) FILTER (WHERE j.failed & -j.failed = 1 << (r.number - 1)), 0)::bigint
+                       AS rejected,
+                   coalesce(sum(j.leads) FILTER (WHERE j.failed & $3 = 1 << (r.number - 1)), 0)::bigint AS regained
+            FROM judged j) f
         ORDER BY r.number
-        $sql$, v_met)
-    USING p_client_id, v_filter;
+        $sql$, v_failed)
+    USING p_client_id, v_filter, v_audience;
 END
 $$;
 
@@ -308,14 +327,15 @@ END
 $$;
 
 -- How many leads each pair of campaigns means; the diagonal is the whole of each. Open enrollments are not
--- looked at: the question is whom both mean, not who got them first.
+-- looked at, nor whom a campaign already had: the question is whom both mean, not who got them first. Bit
+-- n - 1 of `meant` says that campaign n means the lead.
 CREATE FUNCTION campaign_overlap(p_client_id uuid, p_campaign_ids uuid[])
 RETURNS TABLE (first_id uuid, second_id uuid, leads bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET enable_nestloop = off AS $$
+SET jit = off AS $$
 DECLARE
     v_filters audience_filter[];
-    v_conditions text;
+    v_meant text;
     v_count integer := cardinality(p_campaign_ids);
 BEGIN
     PERFORM require_right(p_client_id, 'preview');
@@ -330,30 +350,33 @@ BEGIN
     INTO v_filters
     FROM unnest(p_campaign_ids) WITH ORDINALITY AS a (id, n)
     JOIN campaigns c ON c.client_id = p_client_id AND c.id = a.id;
-    SELECT string_agg(format('coalesce(%s, false)',
-               replace(audience_condition(v_filters[n]), '($2)', format('(($2)[%s])', n))), ', ' ORDER BY n)
-    INTO v_conditions
+    SELECT string_agg(format('CASE WHEN %s THEN %s ELSE 0 END',
+               replace(audience_condition(v_filters[n]), '($2)', format('(($2)[%s])', n)), 1 << (n - 1)), ' + '
+               ORDER BY n)
+    INTO v_meant
     FROM generate_series(1, v_count) AS n;
     RETURN QUERY EXECUTE format($sql$
-        WITH meant AS (
-            SELECT array_positions(met, true) AS places, count(*) AS leads
-            FROM (SELECT ARRAY[%s] AS met FROM leads l WHERE l.client_id = $1 OFFSET 0) m
-            GROUP BY 1
+        WITH judged AS (
+            SELECT meant, count(*) AS leads
+            FROM (SELECT %s AS meant FROM leads l WHERE l.client_id = $1 OFFSET 0) m
+            GROUP BY meant
         )
-        SELECT ($3)[a.n], ($3)[b.n], coalesce(sum(m.leads), 0)::bigint
+        SELECT ($3)[a.n], ($3)[b.n], coalesce(sum(j.leads), 0)::bigint
         FROM generate_series(1, cardinality($3)) AS a (n)
         CROSS JOIN generate_series(1, cardinality($3)) AS b (n)
-        LEFT JOIN meant m ON a.n = ANY (m.places) AND b.n = ANY (m.places)
+        LEFT JOIN judged j ON j.meant >> (a.n - 1) & j.meant >> (b.n - 1) & 1 = 1
         GROUP BY a.n, b.n
         ORDER BY a.n, b.n
-        $sql$, v_conditions)
+        $sql$, v_meant)
     USING p_client_id, v_filters, p_campaign_ids;
 END
 $$;
 
+-- The same for tags, among the active leads.
 CREATE FUNCTION tag_overlap(p_client_id uuid, p_tags text[])
 RETURNS TABLE (first_tag text, second_tag text, leads bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET jit = off AS $$
 DECLARE
     v_tags text[] := ARRAY(SELECT lower(btrim(t)) FROM unnest(p_tags) WITH ORDINALITY AS a (t, n)
                            WHERE btrim(t) <> '' GROUP BY lower(btrim(t)) ORDER BY min(n));
@@ -378,6 +401,32 @@ BEGIN
 END
 $$;
 
+-- The ORDER BY for a list of leads: as the campaign enrolls them, or by a column of the lead table.
+CREATE FUNCTION audience_order(p_client_id uuid, p_campaign_id uuid, p_sort text, p_descending boolean) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_column text := CASE p_sort
+        WHEN 'name' THEN 'lower(l.last_name), lower(l.first_name)'
+        WHEN 'email' THEN 'lower(l.email)'
+        WHEN 'phone' THEN 'l.phone'
+        WHEN 'company' THEN 'lower(l.company)'
+        WHEN 'score' THEN 'l.icp_score'
+        WHEN 'engagement' THEN 'array_position(ARRAY[''Low'', ''Medium'', ''High''], l.engagement_level)'
+        WHEN 'source' THEN 'lower(l.lead_source)'
+        WHEN 'created' THEN 'l.created_at' END;
+BEGIN
+    IF p_sort = 'enrollment' AND p_descending IS NOT NULL THEN
+        RETURN enrollment_order(coalesce((SELECT c.enrollment_order FROM campaigns c
+            WHERE c.client_id = p_client_id AND c.id = p_campaign_id), 'score'));
+    ELSIF v_column IS NULL OR p_descending IS NULL THEN
+        RAISE EXCEPTION 'Leads can''t be sorted by "%".', p_sort USING ERRCODE = '22023', COLUMN = 'sort';
+    ELSIF p_descending THEN
+        RETURN replace(v_column, '), lower(', ') DESC NULLS LAST, lower(') || ' DESC NULLS LAST, l.id DESC';
+    END IF;
+    RETURN v_column || ' NULLS LAST, l.id';
+END
+$$;
+
 -- The ids of all leads an audience means, in order, as one run of 16-byte ids (a million are 16 MB).
 CREATE FUNCTION audience_lead_ids(p_client_id uuid, p_audience jsonb, p_campaign_id uuid DEFAULT NULL,
     p_sort text DEFAULT 'enrollment', p_descending boolean DEFAULT false)
@@ -386,37 +435,33 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, p
 SET enable_nestloop = off AS $$
 DECLARE
     v_filter audience_filter;
-    v_column text;
-    v_order text;
     v_ids bytea;
 BEGIN
     PERFORM require_right(p_client_id, 'preview');
     v_filter := parse_audience(p_client_id, p_audience, p_campaign_id);
-    v_column := CASE p_sort
-        WHEN 'enrollment' THEN NULL
-        WHEN 'name' THEN 'lower(l.last_name), lower(l.first_name)'
-        WHEN 'email' THEN 'lower(l.email)'
-        WHEN 'phone' THEN 'l.phone'
-        WHEN 'company' THEN 'lower(l.company)'
-        WHEN 'score' THEN 'l.icp_score'
-        WHEN 'engagement' THEN 'array_position(ARRAY[''Low'', ''Medium'', ''High''], l.engagement_level)'
-        WHEN 'source' THEN 'lower(l.lead_source)'
-        WHEN 'created' THEN 'l.created_at'
-        ELSE '?' END;
-    IF v_column = '?' OR p_descending IS NULL OR p_sort IS NULL THEN
-        RAISE EXCEPTION 'Leads can''t be sorted by "%".', p_sort USING ERRCODE = '22023', COLUMN = 'sort';
-    END IF;
-    v_order := CASE
-        WHEN v_column IS NULL THEN enrollment_order(coalesce((SELECT c.enrollment_order FROM campaigns c
-            WHERE c.client_id = p_client_id AND c.id = p_campaign_id), 'score'))
-        WHEN p_descending THEN replace(v_column, '), lower(', ') DESC NULLS LAST, lower(')
-                               || ' DESC NULLS LAST, l.id DESC'
-        ELSE v_column || ' NULLS LAST, l.id' END;
     EXECUTE format('SELECT string_agg(s.id, '''') FROM (
                         SELECT uuid_send(l.id) AS id FROM leads l WHERE %s ORDER BY %s) s',
-                   audience_condition(v_filter), v_order)
+                   audience_condition(v_filter),
+                   audience_order(p_client_id, p_campaign_id, p_sort, p_descending))
     INTO v_ids USING p_client_id, v_filter;
     RETURN coalesce(v_ids, '');
+END
+$$;
+
+-- The same leads as whole rows, to be exported.
+CREATE FUNCTION audience_leads(p_client_id uuid, p_audience jsonb, p_campaign_id uuid DEFAULT NULL,
+    p_sort text DEFAULT 'enrollment', p_descending boolean DEFAULT false)
+RETURNS SETOF leads
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_nestloop = off AS $$
+DECLARE
+    v_filter audience_filter;
+BEGIN
+    PERFORM require_right(p_client_id, 'preview');
+    v_filter := parse_audience(p_client_id, p_audience, p_campaign_id);
+    RETURN QUERY EXECUTE format('SELECT l.* FROM leads l WHERE %s ORDER BY %s', audience_condition(v_filter),
+        audience_order(p_client_id, p_campaign_id, p_sort, p_descending))
+    USING p_client_id, v_filter;
 END
 $$;
 

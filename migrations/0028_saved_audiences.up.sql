@@ -32,3 +32,7 @@ GRANT SELECT ON saved_audiences TO cm_super_admin, cm_client_admin, cm_staff, cm
 GRANT INSERT (client_id, name, audience), UPDATE (name, audience), DELETE ON saved_audiences
     TO cm_super_admin, cm_client_admin;
 GRANT UPDATE (saved_audience_id) ON campaigns TO cm_super_admin, cm_client_admin;
+
+-- Who may preview may also export what is previewed.
+GRANT EXECUTE ON FUNCTION audience_leads(uuid, jsonb, uuid, text, boolean)
+    TO cm_super_admin, cm_client_admin, cm_staff, cm_manager;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/campaign-managerctl/campaignplace.h"
-#include "models/audience/audiencequeries.h"
 #include "models/campaigns/campaignqueries.h"
 #include "models/enrollment/enrollment.h"
 #include "models/statistics/campaignstatistics.h"
@@ -16,7 +15,6 @@ struct CampaignOptions {
     std::string client;
     std::string campaign;
     std::string file;
-    int limit = 20;
     int days = 30;
 };
 
@@ -112,72 +110,6 @@ int change(CommandRun& run, const CampaignOptions& options, CampaignAction actio
     return run.answer(document, text);
 }
 
-/// What preview shows: of a stored campaign, or of a file with an audience or a campaign in it.
-Result<std::pair<Place, Audience>> previewSubject(CommandRun& run, const CampaignOptions& options)
-{
-    if (!options.campaign.empty()) {
-        auto place = findCampaign(run, options.campaign, SessionKind::Read);
-        if (!place)
-            return failure(place.error());
-        auto audience = audienceOfCampaign(*place->session, place->client, place->campaign);
-        if (!audience)
-            return failure(audience.error());
-        return std::pair(*place, *audience);
-    }
-    if (options.file.empty() || options.client.empty()) {
-        return failure(ErrorCode::BadRequest,
-            QStringLiteral("Give --campaign ID, or a FILE with an audience and --client ID."));
-    }
-    const auto client = readId<ClientId>(options.client, QStringLiteral("--client"));
-    if (!client)
-        return failure(client.error());
-    auto json = readJsonFile(QString::fromStdString(options.file));
-    if (!json)
-        return failure(json.error());
-    const QJsonValue inner = json->value(QLatin1String("audience"));
-    auto audience = Audience::fromJson(inner.isObject() ? inner.toObject() : *json);
-    if (!audience)
-        return failure(audience.error());
-    auto session = run.session(SessionKind::Read);
-    if (!session)
-        return failure(session.error());
-    return std::pair(Place{*session, *client, {}}, *audience);
-}
-
-int preview(CommandRun& run, const CampaignOptions& options)
-{
-    auto subject = previewSubject(run, options);
-    if (!subject)
-        return run.fail(subject.error());
-    const auto& [place, audience] = *subject;
-    auto summary = audienceSummary(*place.session, place.client, audience, place.campaign);
-    if (!summary)
-        return run.fail(summary.error());
-    auto spine = audienceLeadIds(*place.session, place.client, audience, place.campaign);
-    if (!spine)
-        return run.fail(spine.error());
-    auto leads = leadsById(*place.session, place.client, spine->range(0, options.limit));
-    if (!leads)
-        return run.fail(leads.error());
-    QJsonArray entries;
-    QStringList lines{
-        QStringLiteral("%1 %2").arg(QLocale().toString(summary->matching), audience.sentence())};
-    for (const Lead& lead : std::as_const(*leads)) {
-        entries.append(
-            QJsonObject{{QStringLiteral("id"), lead.id.toString()}, {QStringLiteral("name"), lead.name()},
-                {QStringLiteral("email"), lead.email}, {QStringLiteral("phone"), lead.phone},
-                {QStringLiteral("icpScore"), lead.icpScore ? QJsonValue(*lead.icpScore) : QJsonValue()},
-                {QStringLiteral("engagementLevel"), lead.engagementLevel},
-                {QStringLiteral("tags"), QJsonArray::fromStringList(lead.tags)}});
-        lines.append(QStringLiteral("  %1  %2  %3").arg(lead.id.toString(), lead.name(), lead.email));
-    }
-    return run.answer(
-        {{QStringLiteral("matching"), summary->matching}, {QStringLiteral("enrollable"), summary->enrollable},
-            {QStringLiteral("audience"), audience.toJson()},
-            {QStringLiteral("sentence"), audience.sentence()}, {QStringLiteral("leads"), entries}},
-        lines.join(u'\n'));
-}
-
 template <typename Function>
 void offer(
     CLI::App* command, Command& chosen, const std::shared_ptr<CampaignOptions>& options, Function function)
@@ -212,14 +144,6 @@ void addCampaignCommands(CLI::App& app, Command& chosen)
             [action](CommandRun& run, const CampaignOptions& given) { return change(run, given, action); });
     }
 
-    command = app.add_subcommand("preview", "The leads that an audience means");
-    command->add_option("file", options->file, "JSON file with an audience, or - for standard input");
-    command->add_option("--client", options->client, "The client's id, with a file");
-    command->add_option("--campaign", options->campaign, "A campaign's id instead of a file");
-    command->add_option("--limit", options->limit, "Leads to list")
-        ->check(CLI::Range(0, 100000))
-        ->capture_default_str();
-    offer(command, chosen, options, preview);
 
     command = app.add_subcommand("stats", "A campaign's statistics");
     command->add_option("id", options->campaign, "The campaign's id")->required();

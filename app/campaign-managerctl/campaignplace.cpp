@@ -5,7 +5,7 @@
 
 namespace cm {
 
-Result<Place> findCampaign(CommandRun& run, const std::string& text, SessionKind kind)
+Result<CampaignPlace> findCampaign(CommandRun& run, const std::string& text, SessionKind kind)
 {
     const auto id = readId<CampaignId>(text, QStringLiteral("campaign"));
     if (!id)
@@ -16,7 +16,7 @@ Result<Place> findCampaign(CommandRun& run, const std::string& text, SessionKind
     auto client = clientOfCampaign(**session, *id);
     if (!client)
         return failure(client.error());
-    return Place{*session, *client, *id};
+    return CampaignPlace{*session, *client, *id};
 }
 
 } // namespace cm

@@ -2,19 +2,18 @@
 #pragma once
 
 #include "app/campaign-managerctl/command.h"
-#include "models/database/session.h"
 #include "models/domain/ids.h"
 
 namespace cm {
 
-/// A campaign that the command line named, and where it was found.
-struct Place {
-    Session* session = nullptr;
+/// A campaign that was named on the command line, found.
+struct CampaignPlace {
+    Session* session = nullptr; ///< owned by the run
     ClientId client;
     CampaignId campaign;
 };
 
 /// Reads the campaign's id, opens a session and finds the campaign's client.
-Result<Place> findCampaign(CommandRun& run, const std::string& text, SessionKind kind);
+Result<CampaignPlace> findCampaign(CommandRun& run, const std::string& text, SessionKind kind);
 
 } // namespace cm

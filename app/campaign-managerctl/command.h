@@ -51,6 +51,7 @@ using Command = std::function<int(CommandRun&)>;
 
 void addDatabaseCommands(CLI::App& app, Command& chosen);
 void addClientCommands(CLI::App& app, Command& chosen);
+void addAudienceCommands(CLI::App& app, Command& chosen);
 void addCampaignCommands(CLI::App& app, Command& chosen);
 void addEnrollCommand(CLI::App& app, Command& chosen);
 void addDeEnrollmentCommands(CLI::App& app, Command& chosen);

@@ -36,6 +36,7 @@ int main(int argc, char* argv[])
     cm::addClientCommands(app, chosen);
     cm::addCampaignCommands(app, chosen);
     cm::addEnrollCommand(app, chosen);
+    cm::addAudienceCommands(app, chosen);
     cm::addDeEnrollmentCommands(app, chosen);
     cm::addRunCommands(app, chosen);
     cm::addSimulateCommand(app, chosen);

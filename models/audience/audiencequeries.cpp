@@ -15,6 +15,12 @@ QMap<QString, qint64> counts(const QJsonObject& json)
 
 } // namespace
 
+AudienceSummary summaryFromRow(const Row& row)
+{
+    return {row.integer("matching"), row.integer("enrollable"), counts(row.jsonObject("engagement")),
+        counts(row.jsonObject("score"))};
+}
+
 Result<AudienceSummary> audienceSummary(
     Session& session, ClientId client, const Audience& audience, CampaignId campaign)
 {
@@ -23,9 +29,7 @@ Result<AudienceSummary> audienceSummary(
             {QLatin1String("campaign_id"), campaign}});
     if (!rows)
         return failure(rows.error());
-    const Row row = rows->first();
-    return AudienceSummary{row.integer("matching"), row.integer("enrollable"),
-        counts(row.jsonObject("engagement")), counts(row.jsonObject("score"))};
+    return summaryFromRow(rows->first());
 }
 
 Result<LeadSpine> audienceLeadIds(Session& session, ClientId client, const Audience& audience,

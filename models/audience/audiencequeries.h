@@ -26,6 +26,9 @@ struct TagCount {
 Result<AudienceSummary> audienceSummary(
     Session& session, ClientId client, const Audience& audience, CampaignId campaign = {});
 
+/// What a query with the columns of audience_summary() returned.
+AudienceSummary summaryFromRow(const Row& row);
+
 /// The ids of all leads of an audience, in order: 16 bytes a lead.
 Result<LeadSpine> audienceLeadIds(Session& session, ClientId client, const Audience& audience,
     CampaignId campaign = {}, LeadColumn sort = LeadColumn::EnrollmentOrder, bool descending = false);

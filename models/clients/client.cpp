@@ -5,6 +5,16 @@
 
 namespace cm {
 
+namespace {
+
+Client clientFromRow(const Row& row)
+{
+    return {row.id<ClientId>("id"), row.text("company_name"), row.text("email"), row.text("time_zone"),
+        row.boolean("is_active")};
+}
+
+} // namespace
+
 Result<QVector<Client>> listClients(Session& session)
 {
     auto rows =
@@ -14,11 +24,23 @@ Result<QVector<Client>> listClients(Session& session)
         return failure(rows.error());
     QVector<Client> clients;
     clients.reserve(rows->count());
-    for (const Row& row : *rows) {
-        clients.append({row.id<ClientId>("id"), row.text("company_name"), row.text("email"),
-            row.text("time_zone"), row.boolean("is_active")});
-    }
+    for (const Row& row : *rows)
+        clients.append(clientFromRow(row));
     return clients;
+}
+
+Result<Client> loadClient(Session& session, ClientId id)
+{
+    auto rows =
+        session.execute(u"SELECT id, company_name, coalesce(email, '') AS email, time_zone, is_active "
+                        "FROM clients WHERE id = :id",
+            {{QLatin1String("id"), id}});
+    if (!rows)
+        return failure(rows.error());
+    if (rows->isEmpty()) {
+        return failure(ErrorCode::NotFound, QStringLiteral("There is no client %1.").arg(id.toString()));
+    }
+    return clientFromRow(rows->first());
 }
 
 Result<ClientId> addClient(

@@ -20,6 +20,8 @@ struct Client {
 
 /// All clients, by name.
 Result<QVector<Client>> listClients(Session& session);
+/// One; NotFound if there is none such, or it may not be seen.
+Result<Client> loadClient(Session& session, ClientId id);
 /// Adds one; an unknown time zone or a name already taken is an error at its field.
 Result<ClientId> addClient(
     Session& session, const QString& companyName, const QString& email, const QString& timeZone);

@@ -24,6 +24,8 @@ constexpr std::array constraintMessages{
         "Another campaign of this client already uses this form id. Choose another form id."},
     ConstraintMessage{
         "app_users_pkey", "login", "This login already has a role. Remove it first to give it another one."},
+    ConstraintMessage{"saved_audiences_name_key", "name",
+        "Another saved audience already has this name. Choose another name."},
     ConstraintMessage{"clients_company_name_key", "companyName", "A client with this name already exists."},
 };
 

@@ -41,6 +41,13 @@ public:
     /// Runs a script of several statements without parameters, as psql would.
     Result<void> executeScript(const QString& sql);
 
+    /// Takes one row of a COPY as the server writes it; an error ends the COPY.
+    using RowReceiver = std::function<Result<void>(QByteArrayView row)>;
+    /// Runs one `COPY … TO STDOUT` (which can't have parameters) and hands over row after row as they come,
+    /// so that memory stays flat. Returns the number of rows without headings; a transaction around it is
+    /// dead after an error.
+    Result<qint64> copyOut(const QString& sql, const RowReceiver& receive);
+
     /// The handle that stops what runs here; replaced for each job by the executor.
     void setCancellation(const Cancellation& cancellation) { m_cancellation = cancellation; }
     [[nodiscard]] const Cancellation& cancellation() const { return m_cancellation; }

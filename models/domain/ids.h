@@ -36,6 +36,7 @@ using ClientId = Id<struct ClientTag>;
 using LeadId = Id<struct LeadTag>;
 using CampaignId = Id<struct CampaignTag>;
 using RunId = Id<struct RunTag>;
+using SavedAudienceId = Id<struct SavedAudienceTag>;
 
 } // namespace cm
 
@@ -43,3 +44,4 @@ Q_DECLARE_METATYPE(cm::ClientId)
 Q_DECLARE_METATYPE(cm::LeadId)
 Q_DECLARE_METATYPE(cm::CampaignId)
 Q_DECLARE_METATYPE(cm::RunId)
+Q_DECLARE_METATYPE(cm::SavedAudienceId)
