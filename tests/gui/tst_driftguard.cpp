@@ -55,10 +55,11 @@ void DriftGuardTest::VF_02_driftOpensReadOnlyUntilMended_data()
         "column campaigns.is_paused differs",
         "SELECT 'ALTER TABLE campaigns ALTER is_paused SET DEFAULT false' AS sum");
     row("function body",
-        "CREATE OR REPLACE FUNCTION enrollment_order() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT "
+        "CREATE OR REPLACE FUNCTION enrollment_order(p_order text DEFAULT 'score') RETURNS text LANGUAGE sql "
+        "IMMUTABLE AS $$ SELECT "
         "'l.id' $$",
-        "function enrollment_order() differs",
-        "SELECT pg_get_functiondef('enrollment_order()'::regprocedure) AS sum");
+        "function enrollment_order(text) differs",
+        "SELECT pg_get_functiondef('enrollment_order(text)'::regprocedure) AS sum");
     row("missing column", "ALTER TABLE clients DROP COLUMN airtable_base_id",
         "column clients.airtable_base_id is missing",
         "SELECT 'ALTER TABLE clients ADD airtable_base_id text; "

@@ -108,6 +108,8 @@ record_opt_out(uuid,uuid)                               | super admin worker | c
 record_opt_out(uuid,uuid,timestamp with time zone)      | super admin worker | client
 enroll_due_campaigns(uuid)                              | super admin worker | client
 campaign_to_enroll(uuid,uuid)                           |
+audience_leads(uuid,jsonb,uuid,text,boolean)            | super admin staff manager | client
+audience_order(uuid,uuid,text,boolean)                  |
 enroll_audience(uuid,uuid,integer,integer,text,boolean) |
 enrollment_portion(bigint,bigint,numeric,integer)       |
 enrollment_fingerprint(bytea,integer)                   |

@@ -138,12 +138,12 @@ void CounterScenarios::eachInvariantCanBreak_data()
     row("log missing",
         "DELETE FROM de_enrollment_lead_log WHERE lead_id = (SELECT lead_id FROM "
         "de_enrollment_lead_log LIMIT 1)",
-        "one log row and one event");
+        "a closed enrollment has one log row");
     row("event doubled",
         "INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, run_id, detail) SELECT "
         "client_id, lead_id, campaign_id, event_type, run_id, detail FROM lead_events WHERE "
         "event_type = 'de_enrolled' LIMIT 1",
-        "one log row and one event");
+        "a closed enrollment has one log row");
     row("outcome", "UPDATE de_enrollment_lead_log SET outcome = 'booked'", "which say the same");
     row("reopened",
         "DROP INDEX enrollments_open_key; UPDATE enrollments SET completed_at = NULL, outcome = NULL, "

@@ -141,9 +141,10 @@ void DriftScenarios::VF_01_aLoginThatMayOnlyReadCanCheck()
     // enrollment_order may be called, and reads a table that may not be read.
     QVERIFY(admin->executeScript(QStringLiteral(
         "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC; "
-        "CREATE OR REPLACE FUNCTION enrollment_order() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT "
+        "CREATE OR REPLACE FUNCTION enrollment_order(p_order text DEFAULT 'score') RETURNS text LANGUAGE sql "
+        "IMMUTABLE AS $$ SELECT "
         "login FROM app_users $$; GRANT USAGE ON SCHEMA public TO %1; GRANT SELECT ON schema_migrations "
-        "TO %1; GRANT EXECUTE ON FUNCTION enrollment_order(), normalize_tags(text[]) TO %1")
+        "TO %1; GRANT EXECUTE ON FUNCTION enrollment_order(text), normalize_tags(text[]) TO %1")
                                      .arg(reader.name())));
     const auto session = database.session(SessionKind::Read);
     mustExecute(*session, QStringLiteral("SET ROLE ") + reader.name());
@@ -166,8 +167,8 @@ void DriftScenarios::VF_01_aLoginThatMayOnlyReadCanCheck()
                 check.subject + (check.passed ? QLatin1String(" passed") : QLatin1String(" failed")));
     }
     QCOMPARE(called,
-        (QStringList{
-            QStringLiteral("enrollment_order() failed"), QStringLiteral("normalize_tags(text[]) passed")}));
+        (QStringList{QStringLiteral("enrollment_order(text) failed"),
+            QStringLiteral("normalize_tags(text[]) passed")}));
 }
 
 void DriftScenarios::VF_02_plantedDriftIsNamed_data()
@@ -212,14 +213,15 @@ void DriftScenarios::VF_02_plantedDriftIsNamed_data()
         "trigger lead_events.lead_events_append_only differs");
     row("dropped trigger", "DROP TRIGGER leads_touch ON leads", "trigger leads.leads_touch is missing");
     row("function body",
-        "CREATE OR REPLACE FUNCTION enrollment_order() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT "
+        "CREATE OR REPLACE FUNCTION enrollment_order(p_order text DEFAULT 'score') RETURNS text LANGUAGE sql "
+        "IMMUTABLE AS $$ SELECT "
         "'l.id' $$",
-        "function enrollment_order() differs in line ");
-    row("function with a setting", "ALTER FUNCTION enrollment_order() SET work_mem = '1MB'",
-        "function enrollment_order() differs in line ");
+        "function enrollment_order(text) differs in line ");
+    row("function with a setting", "ALTER FUNCTION enrollment_order(text) SET work_mem = '1MB'",
+        "function enrollment_order(text) differs in line ");
     row("function with its owner's rights", "ALTER FUNCTION normalize_tags(text[]) SECURITY DEFINER",
         "function normalize_tags(text[]) differs in line ");
-    row("function of another owner", "ALTER FUNCTION enrollment_order() OWNER TO pg_monitor",
+    row("function of another owner", "ALTER FUNCTION enrollment_order(text) OWNER TO pg_monitor",
         "found \"belongs to pg_monitor\"");
     row("extra function", "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
         "function f() is not ours");
@@ -281,8 +283,8 @@ void DriftScenarios::VF_02_plantedDriftIsNamed_data()
         "TRUNCATE, UPDATE\", found \"DELETE, INSERT, REFERENCES, SELECT, TRIGGER, UPDATE\"");
     row("privilege on a column", "GRANT UPDATE (email) ON clients TO pg_monitor",
         "privilege pg_monitor on column clients.email is not ours");
-    row("privilege on a function", "GRANT EXECUTE ON FUNCTION enrollment_order() TO pg_monitor",
-        "privilege pg_monitor on function enrollment_order() is not ours");
+    row("privilege on a function", "GRANT EXECUTE ON FUNCTION enrollment_order(text) TO pg_monitor",
+        "privilege pg_monitor on function enrollment_order(text) is not ours");
     row("privilege on a sequence", "GRANT USAGE ON SEQUENCE audit_log_id_seq TO pg_monitor",
         "privilege pg_monitor on sequence audit_log_id_seq is not ours");
     row("privilege on a view", "GRANT SELECT ON lead_current TO pg_monitor WITH GRANT OPTION",
@@ -360,14 +362,15 @@ void DriftScenarios::VF_02_aSlowCallIsNoDrift()
 {
     TestDatabase database;
     const auto session = database.session();
-    QVERIFY(session->executeScript(QStringLiteral(
-        "CREATE OR REPLACE FUNCTION enrollment_order() RETURNS text LANGUAGE plpgsql AS $$ BEGIN PERFORM "
-        "pg_sleep(3600); RETURN 'l.id'; END $$")));
+    QVERIFY(session->executeScript(
+        QStringLiteral("CREATE OR REPLACE FUNCTION enrollment_order(p_order text DEFAULT 'score') RETURNS "
+                       "text LANGUAGE plpgsql AS $$ BEGIN PERFORM "
+                       "pg_sleep(3600); RETURN 'l.id'; END $$")));
     const auto report = verifySchema(*session);
     QVERIFY2(report, report ? "" : qPrintable(report.error().message));
     const QStringList said = failures(*report);
     QCOMPARE(said.size(), 1);
-    QVERIFY2(said.first().startsWith(QStringLiteral("function enrollment_order() differs")),
+    QVERIFY2(said.first().startsWith(QStringLiteral("function enrollment_order(text) differs")),
         qPrintable(said.first()));
 }
 
