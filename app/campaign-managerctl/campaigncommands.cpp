@@ -144,7 +144,6 @@ void addCampaignCommands(CLI::App& app, Command& chosen)
             [action](CommandRun& run, const CampaignOptions& given) { return change(run, given, action); });
     }
 
-
     command = app.add_subcommand("stats", "A campaign's statistics");
     command->add_option("id", options->campaign, "The campaign's id")->required();
     command->add_option("--days", options->days, "How far back")
