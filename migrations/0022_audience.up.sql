@@ -364,7 +364,7 @@ BEGIN
         SELECT ($3)[a.n], ($3)[b.n], coalesce(sum(j.leads), 0)::bigint
         FROM generate_series(1, cardinality($3)) AS a (n)
         CROSS JOIN generate_series(1, cardinality($3)) AS b (n)
-        LEFT JOIN judged j ON j.meant >> (a.n - 1) & j.meant >> (b.n - 1) & 1 = 1
+        LEFT JOIN judged j ON (j.meant >> (a.n - 1)) & (j.meant >> (b.n - 1)) & 1 = 1
         GROUP BY a.n, b.n
         ORDER BY a.n, b.n
         $sql$, v_meant)

@@ -70,11 +70,10 @@ constexpr std::array ruleTexts{
         CM_TEXT("was in this campaign until %2 and may enter again"),
         CM_TEXT("was in this campaign already, last on %2"), CM_TEXT("was not in this campaign before"), ""},
     RuleText{AudienceRule::OptedOut, "optedOut", CM_TEXT("Not opted out (holds for every enrollment)"),
-        CM_TEXT("has not opted out"), CM_TEXT("opted out on %2, so can't be enrolled"),
-        CM_TEXT("has not opted out"), ""},
+        CM_TEXT("has not opted out"), CM_TEXT("opted out on %2"), CM_TEXT("has not opted out"), ""},
     RuleText{AudienceRule::OpenEnrollment, "openEnrollment",
         CM_TEXT("In no campaign now (holds for every enrollment)"), CM_TEXT("is in no campaign now"),
-        CM_TEXT("is in the campaign \"%2\" now, so can't be enrolled"), CM_TEXT("is in no campaign now"), ""},
+        CM_TEXT("is in the campaign \"%2\" now"), CM_TEXT("is in no campaign now"), ""},
 };
 
 #undef CM_TEXT

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/audience/leadexport.h"
 
+#include <QFileInfo>
 #include <QSaveFile>
 
 namespace cm {
@@ -21,6 +22,11 @@ tl::unexpected<Error> cannotWrite(const QSaveFile& file)
 Result<qint64> exportLeads(Session& session, const LeadExport& what, const QString& path,
     const std::function<void(qint64)>& progress)
 {
+    // Putting the finished file in its place would replace a device, too.
+    if (const QFileInfo target(path); target.exists() && !target.isFile()) {
+        return failure(
+            ErrorCode::Unavailable, QStringLiteral("%1 is not a file. Choose another place.").arg(path));
+    }
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return cannotWrite(file);
