@@ -147,6 +147,10 @@ void CommandLineTest::usageErrorsExitWithTwo_data()
     row("de-enroll");
     row("--frobnicate migrate");
     row("preview");
+    row("explain --campaign not-a-uuid");
+    row("audience");
+    row("audience overlap --client 8b351113-a05b-49e0-a7cb-92e4bf462070");
+    row("audience overlap --client 8b351113-a05b-49e0-a7cb-92e4bf462070 --tags a --campaigns b");
     row("seed-demo --leads much");
 }
 
