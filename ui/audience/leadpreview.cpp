@@ -69,6 +69,9 @@ LeadPreview::LeadPreview(Workspace& workspace, QWidget* parent)
     });
     connect(&m_model, &LeadTableModel::fetchFailed, this, &LeadPreview::showError);
     connect(m_table->overlay(), &StateOverlay::retryRequested, this, &LeadPreview::refresh);
+    connect(m_table, &TableView::rowActivated, this, [this](const QModelIndex& index) {
+        Q_EMIT leadActivated(index.data(LeadTableModel::LeadIdRole).value<LeadId>());
+    });
 }
 
 LeadPreview::~LeadPreview()
@@ -83,6 +86,12 @@ void LeadPreview::setAudience(const Audience& audience, CampaignId campaign)
     m_summary.reset();
     m_caption->setText(tr("Counting …"));
     m_pause.start();
+}
+
+LeadId LeadPreview::currentLead() const
+{
+    const QModelIndex index = m_table->currentIndex();
+    return index.isValid() ? index.data(LeadTableModel::LeadIdRole).value<LeadId>() : LeadId();
 }
 
 void LeadPreview::refresh()

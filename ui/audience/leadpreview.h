@@ -30,10 +30,17 @@ public:
     /// The answer for the audience set last; nothing while it is being counted.
     [[nodiscard]] std::optional<AudienceSummary> summary() const { return m_summary; }
     [[nodiscard]] LeadTableModel& model() { return m_model; }
+    /// The chosen lead; a null id if none is.
+    [[nodiscard]] LeadId currentLead() const;
+    /// The order the leads are shown in.
+    [[nodiscard]] LeadColumn sort() const { return m_sort; }
+    [[nodiscard]] bool isDescending() const { return m_descending; }
 
 Q_SIGNALS:
     /// The count for the audience set last has arrived.
     void counted(const cm::AudienceSummary& summary);
+    /// Enter or double click on a lead.
+    void leadActivated(cm::LeadId lead);
 
 private:
     void fetchLeads(const QVector<QUuid>& ids, Answer answer) override;
