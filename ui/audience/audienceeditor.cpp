@@ -12,6 +12,8 @@
 #include "ui/theme/tokens.h"
 
 #include <QCheckBox>
+#include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace cm {
@@ -69,6 +71,7 @@ AudienceEditor::AudienceEditor(Workspace& workspace, Search search, QWidget* par
     m_createdField->setOptional(true);
     layout->addWidget(m_createdField);
     buildExclusions(layout);
+    buildOthers(layout);
 
     const auto tell = [this] {
         if (!m_loading)
@@ -101,6 +104,40 @@ void AudienceEditor::buildExclusions(QVBoxLayout* layout)
     layout->addLayout(boxes);
 }
 
+void AudienceEditor::buildOthers(QVBoxLayout* layout)
+{
+    m_others = new QWidget;
+    m_others->setObjectName(QStringLiteral("otherConditions"));
+    m_othersText = new QLabel;
+    m_othersText->setTextFormat(Qt::PlainText);
+    m_othersText->setWordWrap(true);
+    auto* remove = new QPushButton(tr("Remove"));
+    remove->setObjectName(QStringLiteral("removeOtherConditions"));
+    remove->setToolTip(tr("Take these conditions away"));
+    auto* row = new QHBoxLayout(m_others);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_othersText, 1);
+    row->addWidget(remove);
+    layout->addWidget(m_others);
+    m_others->hide();
+    connect(remove, &QPushButton::clicked, this, [this] {
+        m_given = {};
+        showOthers();
+        Q_EMIT changed();
+    });
+}
+
+void AudienceEditor::showOthers()
+{
+    QStringList texts;
+    if (!m_given.leadSources.isEmpty())
+        texts.append(tr("from %1").arg(m_given.leadSources.join(tr(" or "))));
+    if (!m_given.excludePastCampaigns.isEmpty())
+        texts.append(tr("never in %1 chosen campaigns").arg(m_given.excludePastCampaigns.size()));
+    m_othersText->setText(tr("Also: %1").arg(texts.join(QLatin1String(", "))));
+    m_others->setVisible(!texts.isEmpty());
+}
+
 void AudienceEditor::suggestTags(TagEdit* edit, const QString& prefix)
 {
     const std::size_t place = edit == m_any ? 0 : edit == m_all ? 1 : 2;
@@ -129,10 +166,15 @@ Audience AudienceEditor::audience() const
     audience.icpMax = m_score->upper();
     // All levels chosen still leaves out leads whose engagement is not known.
     audience.engagementLevels = m_engagement->checked();
-    if (const auto from = m_created->from())
-        audience.createdAfter = from->toString(Qt::ISODate);
-    if (const auto until = m_created->until())
-        audience.createdBefore = until->toString(Qt::ISODate);
+    // A limit that was given with a time keeps it until another day is chosen.
+    const auto limit = [](const std::optional<QDate>& day, const QString& given) {
+        const QString text = day ? day->toString(Qt::ISODate) : QString();
+        return !text.isEmpty() && given.startsWith(text) ? given : text;
+    };
+    audience.createdAfter = limit(m_created->from(), m_given.createdAfter);
+    audience.createdBefore = limit(m_created->until(), m_given.createdBefore);
+    audience.leadSources = m_given.leadSources;
+    audience.excludePastCampaigns = m_given.excludePastCampaigns;
     audience.excludeBooked = m_excludeBooked->isChecked();
     audience.excludeSmsStop = m_excludeSmsStop->isChecked();
     audience.excludeInActiveCampaign = m_excludeInActive->isChecked();
@@ -144,6 +186,8 @@ Audience AudienceEditor::audience() const
 void AudienceEditor::setAudience(const Audience& audience)
 {
     m_loading = true;
+    m_given = audience;
+    showOthers();
     const auto date = [](const QString& text) {
         const QDate day = QDate::fromString(text.left(10), Qt::ISODate);
         return day.isValid() ? std::optional<QDate>(day) : std::nullopt;

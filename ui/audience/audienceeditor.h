@@ -9,6 +9,7 @@
 #include <array>
 
 class QCheckBox;
+class QLabel;
 class QVBoxLayout;
 
 namespace cm {
@@ -38,6 +39,8 @@ Q_SIGNALS:
 
 private:
     void buildExclusions(QVBoxLayout* layout);
+    void buildOthers(QVBoxLayout* layout);
+    void showOthers();
     void suggestTags(TagEdit* edit, const QString& prefix);
 
     Workspace& m_workspace;
@@ -51,6 +54,9 @@ private:
     QCheckBox* m_excludeBooked;
     QCheckBox* m_excludeSmsStop;
     QCheckBox* m_excludeInActive;
+    QWidget* m_others = nullptr; ///< conditions that have no field here: said, kept, and removable
+    QLabel* m_othersText = nullptr;
+    Audience m_given; ///< what was set last
     FormField* m_tagsField;
     FormField* m_scoreField;
     FormField* m_createdField;
