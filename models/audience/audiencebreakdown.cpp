@@ -56,7 +56,7 @@ QString line(const QString& title, const QVector<BreakdownPart>& parts, qint64 o
         add(part.name.isEmpty() ? tr("not known") : part.name, part.leads);
     add(tr("others"), others);
     return title + QLatin1String(": ")
-        + (texts.isEmpty() ? QStringLiteral("–") : texts.join(QLatin1String(" · ")));
+        + (texts.isEmpty() ? QStringLiteral("–") : texts.join(QStringLiteral(" · ")));
 }
 
 } // namespace

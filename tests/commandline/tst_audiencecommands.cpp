@@ -113,6 +113,9 @@ void AudienceCommands::previewTellsWhereLeadsAreLostAndWhatTheOthersAreLike()
     const QByteArray text = ctl(arguments, false).out;
     QVERIFY2(text.contains("1 lost,           3 left  Score at least 40"), text.constData());
     QVERIFY2(text.contains("Tags: webinar 3"), text.constData());
+    mustExecute(*m_session, u"UPDATE campaigns SET audience = '{\"excludeBooked\": false}' WHERE id = :id",
+        {{QLatin1String("id"), m_spring}});
+    QVERIFY(ctl(arguments, false).out.contains("Tags: webinar 4 · demo 1"));
 }
 
 void AudienceCommands::EX_01_explainNamesEachFailingRuleWithItsValue()

@@ -18,6 +18,7 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -105,6 +106,8 @@ QWidget* AudiencePage::buildViews()
     m_views->setObjectName(QStringLiteral("audienceViews"));
     m_views->setAccessibleName(tr("Views of the audience"));
     m_views->setDocumentMode(true);
+    m_views->tabBar()->setDrawBase(false);
+    m_preview->setContentsMargins(0, space::s, 0, 0);
     m_views->addTab(m_preview, tr("Leads"));
     m_views->addTab(m_waterfall, tr("Where leads are lost"));
     m_views->addTab(m_breakdown, tr("Breakdown"));

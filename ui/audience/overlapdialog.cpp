@@ -41,9 +41,9 @@ OverlapDialog::OverlapDialog(Workspace& workspace, const QStringList& tags, QWid
     setObjectName(QStringLiteral("overlapDialog"));
     setWindowTitle(tr("Overlap"));
     resize(1000, 620);
-    auto* text =
-        new QLabel(tr("How many leads two campaigns or tags have in common. The darker, the larger the "
-                      "part of the row's leads."));
+    auto* text = new QLabel(
+        tr("How many leads two campaigns or tags have in common. The stronger the colour, the larger the "
+           "part of the row's leads."));
     setTextRole(text, TextRole::Muted);
     text->setWordWrap(true);
     buildTable();
@@ -79,6 +79,9 @@ QWidget* OverlapDialog::buildChoice(const QStringList& tags)
     m_kind->setChecked({QStringLiteral("campaigns")});
     m_campaigns->setObjectName(QStringLiteral("overlapCampaigns"));
     m_campaigns->setAccessibleName(tr("Campaigns to compare; Space chooses"));
+    m_campaigns->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_campaigns->setTextElideMode(Qt::ElideRight);
+    m_campaigns->setSpacing(2);
     m_campaignsOverlay = new StateOverlay(m_campaigns);
     m_tags->setObjectName(QStringLiteral("overlapTags"));
     m_tags->setPlaceholderText(tr("Tags to compare"));
@@ -117,6 +120,8 @@ void OverlapDialog::buildTable()
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->horizontalHeader()->setDefaultSectionSize(columnWidth);
     m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
+    m_table->verticalHeader()->setTextElideMode(Qt::ElideRight);
     m_table->verticalHeader()->setVisible(true);
     m_table->verticalHeader()->setFixedWidth(nameWidth);
     m_table->verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

@@ -8,6 +8,7 @@
 #include "ui/controls/tableview.h"
 #include "ui/theme/theme.h"
 
+#include <QHeaderView>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -34,13 +35,15 @@ WaterfallPanel::WaterfallPanel(Workspace& workspace, QWidget* parent)
     m_table->setAccessibleName(tr("Where leads are lost"));
     m_table->setModel(&m_model);
     m_table->setFixedColumns({WaterfallTableModel::Rule});
-    m_table->setDefaultWidths({270, 130, 150, 130});
+    m_table->setDefaultWidths({0, 100, 110, 130});
     m_table->setItemDelegateForColumn(WaterfallTableModel::Lost,
         new BarDelegate(WaterfallTableModel::ShareRole, BarDelegate::Meaning::Lost, m_table));
     m_table->setItemDelegateForColumn(WaterfallTableModel::Left,
         new BarDelegate(WaterfallTableModel::ShareRole, BarDelegate::Meaning::Kept, m_table));
     m_table->setItemDelegateForColumn(WaterfallTableModel::Regained, new NumberDelegate(gained, m_table));
     m_table->setLayoutKey(QStringLiteral("waterfall"));
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table->horizontalHeader()->setSectionResizeMode(WaterfallTableModel::Rule, QHeaderView::Stretch);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, space::s, 0, 0);
     layout->setSpacing(space::s);

@@ -24,7 +24,7 @@ constexpr int mostFound = 50;
 QString lineFor(const Lead& lead)
 {
     const QString name = lead.name().isEmpty() ? lead.id.toString() : lead.name();
-    return lead.email.isEmpty() ? name : name + QLatin1String(" · ") + lead.email;
+    return lead.email.isEmpty() ? name : name + QStringLiteral(" · ") + lead.email;
 }
 
 } // namespace
@@ -82,6 +82,9 @@ QWidget* WhyDialog::buildSearch()
     m_search->installEventFilter(this);
     m_found->setObjectName(QStringLiteral("whyFound"));
     m_found->setAccessibleName(tr("Leads found"));
+    m_found->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_found->setTextElideMode(Qt::ElideRight);
+    m_found->setSpacing(2);
     m_foundOverlay = new StateOverlay(m_found);
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
