@@ -112,7 +112,15 @@ void CommandLineTest::mainJobEndToEnd()
     const Answer dry = ctl({QStringLiteral("enroll"), campaign, QStringLiteral("--dry-run")});
     QCOMPARE(dry.json().value(QStringLiteral("enrolled")).toInt(), 20);
     QCOMPARE(count(QStringLiteral("enrollments")), 0);
-    const Answer enrolled = ctl({QStringLiteral("enroll"), campaign});
+    const QString fingerprint = dry.json().value(QStringLiteral("fingerprint")).toString();
+    QCOMPARE(fingerprint.size(), 32);
+    const Answer outdated = ctl({QStringLiteral("enroll"), campaign, QStringLiteral("--fingerprint"),
+        QStringLiteral("0123456789abcdef0123456789abcdef")});
+    QCOMPARE(outdated.exitCode, 1);
+    QCOMPARE(outdated.json().value(QStringLiteral("code")).toString(), QStringLiteral("CONFLICT"));
+    QCOMPARE(count(QStringLiteral("enrollments")), 0);
+    const Answer enrolled = ctl({QStringLiteral("enroll"), campaign, QStringLiteral("--fingerprint"),
+        fingerprint, QStringLiteral("--time-limit-ms"), QStringLiteral("60000")});
     QCOMPARE(enrolled.exitCode, 0);
     QCOMPARE(enrolled.json().value(QStringLiteral("reason")).toString(), QStringLiteral("enrollment_cap"));
     QCOMPARE(enrolled.json().value(QStringLiteral("remaining")).toInt(), 5);
@@ -141,6 +149,8 @@ void CommandLineTest::usageErrorsExitWithTwo_data()
     row("nonsense");
     row("enroll");
     row("enroll not-a-uuid");
+    row("enroll 00000000-0000-0000-0000-000000000001 --time-limit-ms 0");
+    row("enroll 00000000-0000-0000-0000-000000000001 --dry-run --fingerprint abc");
     row("de-enroll --batch-size 0 --all-clients");
     row("de-enroll --batch-size many --all-clients");
     row("de-enroll --batch-size 1000000 --all-clients");

@@ -4,12 +4,12 @@
 #include "models/campaigns/campaignqueries.h"
 #include "ui/audience/audienceeditor.h"
 #include "ui/audience/leadpreview.h"
+#include "ui/campaigns/limitseditor.h"
 #include "ui/campaigns/sequenceeditor.h"
 #include "ui/controls/busybutton.h"
 #include "ui/controls/card.h"
 #include "ui/controls/format.h"
 #include "ui/controls/formfield.h"
-#include "ui/controls/optionalspinbox.h"
 #include "ui/controls/pageheader.h"
 #include "ui/theme/theme.h"
 #include "ui/workspace/writeguard.h"
@@ -24,8 +24,6 @@
 namespace cm {
 
 namespace {
-
-constexpr int largestCap = 10'000'000;
 
 QWidget* firstEditor(QWidget* widget)
 {
@@ -47,18 +45,14 @@ CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
     , m_name(new QLineEdit)
     , m_audience(new AudienceEditor(workspace, AudienceEditor::Search::Hidden))
     , m_sequence(new SequenceEditor)
-    , m_cap(new OptionalSpinBox(1, largestCap, tr("no limit")))
+    , m_limits(new LimitsEditor)
     , m_summary(new QLabel)
     , m_problemSummary(new QLabel)
     , m_scroll(new QScrollArea)
     , m_preview(new LeadPreview(workspace))
 {
     m_name->setObjectName(QStringLiteral("campaignName"));
-    m_cap->setObjectName(QStringLiteral("campaignCap"));
     m_nameField = new FormField(tr("Name"), m_name);
-    m_capField = new FormField(tr("Most leads to enroll"), m_cap);
-    m_capField->setOptional(true);
-    m_capField->setHint(tr("The leads with the highest score come first."));
     setTextRole(m_problemSummary, TextRole::Caption);
     m_problemSummary->setObjectName(QStringLiteral("problemSummary"));
     m_summary->setObjectName(QStringLiteral("campaignSummary"));
@@ -95,10 +89,16 @@ CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
     connect(m_sequence, &SequenceEditor::changed, this, &CampaignForm::onChanged);
     connect(m_sequence, &SequenceEditor::left, this,
         [this](int step) { leave(QStringLiteral("messages.%1.text").arg(step)); });
-    connect(m_cap, &OptionalSpinBox::optionalValueChanged, this, &CampaignForm::onChanged);
+    connect(m_limits, &LimitsEditor::changed, this, [this] {
+        m_touched += {QStringLiteral("startDatetime"), QStringLiteral("reenrollmentDays")};
+        onChanged();
+    });
     connect(m_preview, &LeadPreview::counted, this, &CampaignForm::updateSummary);
-    connect(&m_workspace, &Workspace::clientChanged, this,
-        [this] { m_preview->setAudience(m_audience->audience()); });
+    connect(&m_workspace, &Workspace::clientChanged, this, [this] {
+        m_limits->setTimeZone(m_workspace.timeZone());
+        m_preview->setAudience(m_audience->audience());
+    });
+    m_limits->setTimeZone(m_workspace.timeZone());
     reset();
 }
 
@@ -114,8 +114,8 @@ QWidget* CampaignForm::buildEntries()
     audience->body()->addWidget(m_audience);
     auto* sequence = new Card(tr("Sequence"));
     sequence->body()->addWidget(m_sequence);
-    auto* limits = new Card(tr("Limits"));
-    limits->body()->addWidget(m_capField);
+    auto* limits = new Card(tr("Schedule and limits"));
+    limits->body()->addWidget(m_limits);
     auto* summary = new Card(tr("Summary"));
     summary->body()->addWidget(m_summary);
     for (Card* card : {basics, audience, sequence, limits, summary})
@@ -165,7 +165,7 @@ void CampaignForm::reset()
     m_name->clear();
     m_audience->setAudience({});
     m_sequence->setMessages({Message()});
-    m_cap->setOptionalValue(std::nullopt);
+    m_limits->reset();
     m_pristine = draft();
     m_touched.clear();
     m_serverProblem = {};
@@ -182,8 +182,7 @@ CampaignDraft CampaignForm::draft() const
     draft.type = CampaignType::Custom;
     draft.audience = m_audience->audience();
     draft.messages = m_sequence->messages();
-    if (const auto cap = m_cap->optionalValue())
-        draft.maxLeadsToEnroll = *cap;
+    m_limits->writeTo(draft);
     return draft;
 }
 
@@ -196,8 +195,8 @@ FormField* CampaignForm::field(const QString& name) const
 {
     if (name == QLatin1String("name"))
         return m_nameField;
-    if (name == QLatin1String("maxLeadsToEnroll"))
-        return m_capField;
+    if (FormField* found = m_limits->field(name))
+        return found;
     if (FormField* found = m_audience->field(name))
         return found;
     return m_sequence->field(name);
@@ -272,6 +271,8 @@ void CampaignForm::updateSummary()
     const CampaignDraft now = draft();
     const auto counted = m_preview->summary();
     QStringList lines;
+    // Such a campaign enrolls when its time comes, or when it is resumed.
+    m_enroll->setEnabled(!m_busy && !now.startDatetime.isValid() && !now.isPaused);
     if (counted) {
         const qint64 cap = now.maxLeadsToEnroll.value_or(counted->enrollable);
         const qint64 enrolled = std::min(cap, counted->enrollable);
@@ -362,6 +363,7 @@ void CampaignForm::setBusy(bool busy)
     m_busy = busy;
     m_create->setEnabled(!busy);
     m_enroll->setBusy(busy, tr("Working …"));
+    updateSummary();
 }
 
 void CampaignForm::showFailure(const Error& error)

@@ -18,7 +18,7 @@ class AudienceEditor;
 class BusyButton;
 class FormField;
 class LeadPreview;
-class OptionalSpinBox;
+class LimitsEditor;
 class SequenceEditor;
 
 /// Makes a Custom campaign: its entries on the left, the leads it means beside them. Rules come from
@@ -64,8 +64,7 @@ private:
     FormField* m_nameField;
     AudienceEditor* m_audience;
     SequenceEditor* m_sequence;
-    OptionalSpinBox* m_cap;
-    FormField* m_capField;
+    LimitsEditor* m_limits;
     QLabel* m_summary;
     QLabel* m_problemSummary;
     QScrollArea* m_scroll;

@@ -13,6 +13,7 @@
 #include "ui/controls/stateoverlay.h"
 #include "ui/controls/tableview.h"
 #include "ui/controls/tagsdelegate.h"
+#include "ui/enrollment/enrollmentdialog.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/workspace/writeguard.h"
@@ -244,8 +245,8 @@ void CampaignsPage::openMenu(const QPoint& position)
     menu.setToolTipsVisible(true);
     menu.addAction(icon(QStringLiteral("statistics")), tr("Statistics"), this,
         [this, campaign] { Q_EMIT statisticsRequested(campaign.id); });
-    QAction* enrolling = menu.addAction(
-        icon(QStringLiteral("audience")), tr("Enroll leads …"), this, [this, campaign] { enroll(campaign); });
+    QAction* enrolling = menu.addAction(icon(QStringLiteral("audience")), tr("Enroll leads …"), this,
+        [this, campaign] { enroll(campaign, EnrollmentJob::Purpose::Enroll); });
     enrolling->setEnabled(
         campaign.status == CampaignStatus::Active || campaign.status == CampaignStatus::Paused);
     guardWriting(m_workspace, enrolling);
@@ -255,7 +256,8 @@ void CampaignsPage::openMenu(const QPoint& position)
             m_workspace, menu.addAction(text, this, [this, campaign, action] { change(campaign, action); }));
     };
     if (campaign.status == CampaignStatus::Paused)
-        addChange(tr("Resume"), CampaignAction::Resume);
+        addChange(
+            campaign.wasCreatedPaused() ? tr("Resume and enroll …") : tr("Resume"), CampaignAction::Resume);
     else if (active)
         addChange(tr("Pause"), CampaignAction::Pause);
     if (active)
@@ -267,6 +269,10 @@ void CampaignsPage::openMenu(const QPoint& position)
 
 void CampaignsPage::change(const CampaignSummary& campaign, CampaignAction action)
 {
+    if (action == CampaignAction::Resume && campaign.wasCreatedPaused()) {
+        enroll(campaign, EnrollmentJob::Purpose::Resume);
+        return;
+    }
     if (action == CampaignAction::Deactivate
         && QMessageBox::question(this, tr("Deactivate"),
                tr("Deactivate \"%1\"? Its %2 active leads leave with the next run.")
@@ -289,24 +295,9 @@ void CampaignsPage::change(const CampaignSummary& campaign, CampaignAction actio
         });
 }
 
-void CampaignsPage::enroll(const CampaignSummary& campaign)
+void CampaignsPage::enroll(const CampaignSummary& campaign, EnrollmentJob::Purpose purpose)
 {
-    if (QMessageBox::question(this, tr("Enroll"),
-            tr("Enroll all leads that match \"%1\" now?").arg(campaign.name),
-            QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Ok)
-        != QMessageBox::Ok)
-        return;
-    m_workspace.database().write(
-        this,
-        [client = m_workspace.client().id, id = campaign.id](
-            Session& session) { return enrollCampaign(session, client, id, EnrollmentMode::Real); },
-        [this](const Result<EnrollmentResult>& answer) {
-            if (answer)
-                showEnrollment(*answer);
-            else
-                m_workspace.announce(StatusKind::Error, answer.error().message);
-            m_workspace.announceChange();
-        });
+    (new EnrollmentDialog(m_workspace, campaign, purpose, this))->open();
 }
 
 void CampaignsPage::showEnrollment(const EnrollmentResult& result)

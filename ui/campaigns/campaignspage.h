@@ -3,7 +3,7 @@
 
 #include "models/campaigns/campaignqueries.h"
 #include "models/campaigns/campaigntablemodel.h"
-#include "models/enrollment/enrollment.h"
+#include "ui/enrollment/enrollmentjob.h"
 #include "ui/workspace/workspace.h"
 
 #include <QWidget>
@@ -39,7 +39,7 @@ private:
     void updateState();
     void openMenu(const QPoint& position);
     void change(const CampaignSummary& campaign, CampaignAction action);
-    void enroll(const CampaignSummary& campaign);
+    void enroll(const CampaignSummary& campaign, EnrollmentJob::Purpose purpose);
     void showEnrollment(const EnrollmentResult& result);
     [[nodiscard]] const CampaignSummary* current() const;
 

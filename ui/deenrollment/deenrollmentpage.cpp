@@ -302,6 +302,11 @@ void DeEnrollmentPage::showResults(const QVector<DeEnrollmentResult>& results, c
     QString problem = error.message;
     bool cancelled = false;
     for (const DeEnrollmentResult& result : results) {
+        for (const DueEnrollment& due : result.started)
+            m_workspace.announce(
+                due.problem.isEmpty() ? StatusKind::Info : StatusKind::Warning, due.sentence());
+        if (!result.startProblem.isEmpty() && problem.isEmpty())
+            problem = result.startProblem;
         left += result.deEnrolled;
         cancelled = cancelled || result.cancelled;
         if (!result.message.isEmpty() && problem.isEmpty())
