@@ -295,7 +295,7 @@ BEGIN
             v_place := 1;
             IF v_run.enrolled = 0 AND p_fingerprint <> enrollment_fingerprint(
                    (SELECT string_agg(uuid_send(l), '' ORDER BY l) FROM unnest(v_leads) AS l), v_campaign.version) THEN
-                RAISE EXCEPTION 'The leads or the messages are not those that the dry run showed: % leads would be enrolled now.',
+                RAISE EXCEPTION 'The leads or messages are not those that the dry run showed: it would be % leads now.',
                     cardinality(v_leads)
                     USING ERRCODE = 'CM001', HINT = 'Look at the dry run again.';
             END IF;
@@ -386,8 +386,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- What the messages of an enrollment run say to its leads, in one pass over them: how many have no value for
--- each placeholder {"first_name": n, …}, and for each step the values of the lead with the longest text, of
--- those whose text keeps to the GSM-7 alphabet and of the others: [{"step", "first_name", "last_name", "company"}].
+-- each placeholder that is used {"first_name": n, …}, and for each step the values of the lead with the longest
+-- text, of those whose text keeps to the GSM-7 alphabet and of the others:
+-- [{"step", "first_name", "last_name", "company"}].
 CREATE FUNCTION run_message_figures(p_client_id uuid, p_campaign_id uuid, p_run_id uuid, p_messages jsonb,
     OUT empty_values jsonb, OUT longest jsonb)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
@@ -395,33 +396,50 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
         SELECT (m ->> 'step')::integer AS step, u.firsts, u.lasts, u.companies
         FROM jsonb_array_elements(p_messages) AS m
         CROSS JOIN LATERAL (
-            SELECT (char_length(m ->> 'text') - char_length(replace(m ->> 'text', '{{first_name}}', ''))) / 14 AS firsts,
-                   (char_length(m ->> 'text') - char_length(replace(m ->> 'text', '{{last_name}}', ''))) / 13 AS lasts,
-                   (char_length(m ->> 'text') - char_length(replace(m ->> 'text', '{{company}}', ''))) / 11 AS companies) u
+            SELECT (t.length - char_length(replace(t.text, '{{first_name}}', ''))) / 14 AS firsts,
+                   (t.length - char_length(replace(t.text, '{{last_name}}', ''))) / 13 AS lasts,
+                   (t.length - char_length(replace(t.text, '{{company}}', ''))) / 11 AS companies
+            FROM (SELECT m ->> 'text' AS text, char_length(m ->> 'text') AS length) t) u
+    ), used AS (
+        SELECT sum(firsts) > 0 AS first, sum(lasts) > 0 AS last, sum(companies) > 0 AS company FROM uses
     ), values_of AS MATERIALIZED (
-        SELECT l.id, btrim(l.first_name) <> '' AS has_first, btrim(l.last_name) <> '' AS has_last,
-               btrim(l.company) <> '' AS has_company, f.units AS first_units, f.is_gsm AS first_gsm,
-               n.units AS last_units, n.is_gsm AS last_gsm, c.units AS company_units, c.is_gsm AS company_gsm
-        FROM public.enrollments e
+        -- A value that no message uses is as if there were none.
+        SELECT l.id, CASE WHEN u.first THEN coalesce(l.first_name, '') ELSE '' END AS first,
+               CASE WHEN u.last THEN coalesce(l.last_name, '') ELSE '' END AS last,
+               CASE WHEN u.company THEN coalesce(l.company, '') ELSE '' END AS company
+        FROM used u, public.enrollments e
         JOIN public.leads l ON l.client_id = e.client_id AND l.id = e.lead_id
-        CROSS JOIN LATERAL public.sms_length(l.first_name) f
-        CROSS JOIN LATERAL public.sms_length(l.last_name) n
-        CROSS JOIN LATERAL public.sms_length(l.company) c
         WHERE e.client_id = p_client_id AND e.campaign_id = p_campaign_id AND e.enrollment_run_id = p_run_id
+    ), measured AS MATERIALIZED (
+        -- Most are of plain letters: their length is their number.
+        SELECT v.id, char_length(v.first) AS first_units, true AS first_gsm, char_length(v.last) AS last_units,
+               true AS last_gsm, char_length(v.company) AS company_units, true AS company_gsm
+        FROM values_of v WHERE v.first || v.last || v.company ~ '^[ a-zA-Z0-9.,&''-]*$'
+        UNION ALL
+        SELECT v.id, f.units, f.is_gsm, n.units, n.is_gsm, c.units, c.is_gsm
+        FROM values_of v
+        CROSS JOIN LATERAL public.sms_length(v.first) f
+        CROSS JOIN LATERAL public.sms_length(v.last) n
+        CROSS JOIN LATERAL public.sms_length(v.company) c
+        WHERE v.first || v.last || v.company !~ '^[ a-zA-Z0-9.,&''-]*$'
     ), longest_of AS (
-        SELECT u.step, max(lpad((u.firsts * v.first_units + u.lasts * v.last_units + u.companies * v.company_units)::text,
-                                7, '0') || v.id::text COLLATE "C") AS lead
-        FROM uses u CROSS JOIN values_of v
-        GROUP BY u.step, (u.firsts = 0 OR v.first_gsm) AND (u.lasts = 0 OR v.last_gsm)
-                         AND (u.companies = 0 OR v.company_gsm)
+        SELECT u.step, o.id
+        FROM uses u
+        CROSS JOIN (VALUES (true), (false)) AS k (is_gsm)
+        CROSS JOIN LATERAL (
+            SELECT m.id FROM measured m
+            WHERE ((u.firsts = 0 OR m.first_gsm) AND (u.lasts = 0 OR m.last_gsm)
+                   AND (u.companies = 0 OR m.company_gsm)) = k.is_gsm
+            ORDER BY u.firsts * m.first_units + u.lasts * m.last_units + u.companies * m.company_units DESC, m.id
+            LIMIT 1) o
     )
-    SELECT (SELECT jsonb_build_object('first_name', count(*) FILTER (WHERE has_first IS NOT TRUE),
-                       'last_name', count(*) FILTER (WHERE has_last IS NOT TRUE),
-                       'company', count(*) FILTER (WHERE has_company IS NOT TRUE)) FROM values_of),
-           (SELECT coalesce(jsonb_agg(jsonb_build_object('step', o.step, 'first_name', coalesce(l.first_name, ''),
-                       'last_name', coalesce(l.last_name, ''), 'company', coalesce(l.company, '')) ORDER BY o.step), '[]')
+    SELECT (SELECT jsonb_build_object('first_name', count(*) FILTER (WHERE btrim(first) = ''),
+                       'last_name', count(*) FILTER (WHERE btrim(last) = ''),
+                       'company', count(*) FILTER (WHERE btrim(company) = '')) FROM values_of),
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('step', o.step, 'first_name', l.first_name,
+                       'last_name', l.last_name, 'company', l.company) ORDER BY o.step), '[]')
             FROM longest_of o
-            JOIN public.leads l ON l.client_id = p_client_id AND l.id = substr(o.lead, 8)::uuid)
+            JOIN public.leads l ON l.client_id = p_client_id AND l.id = o.id)
 $$;
 
 -- The same as enroll_campaign, executed and taken back: it reports exactly what that would do now. Who may only
@@ -443,11 +461,12 @@ BEGIN
         SELECT coalesce(string_agg(uuid_send(e.lead_id), '' ORDER BY e.lead_id), '') INTO leads
         FROM enrollments e
         WHERE e.client_id = p_client_id AND e.campaign_id = p_campaign_id AND e.enrollment_run_id = v_run.id;
-        SELECT v.version, jsonb_build_object('messages', v.messages, 'emptyValues', f.empty_values, 'longest', f.longest,
-                   'isPaused', c.is_paused, 'version', v.version,
+        SELECT v.version, jsonb_build_object('messages', v.messages, 'emptyValues', f.empty_values,
+                   'longest', f.longest, 'isPaused', c.is_paused, 'version', v.version,
                    'campaign', jsonb_build_object('resource_name', c.resource_name, 'resource_link', c.resource_link,
                        'zoom_link', c.zoom_link, 'booking_link', c.booking_link)),
-               CASE WHEN c.overlap_resolution = 'move' THEN moved_leads(p_client_id, p_campaign_id, v_run.id) ELSE '[]' END,
+               CASE WHEN c.overlap_resolution = 'move'
+                    THEN moved_leads(p_client_id, p_campaign_id, v_run.id) ELSE '[]' END,
                (SELECT count(*) FROM enrollment_waits w
                 WHERE w.client_id = p_client_id AND w.campaign_id = p_campaign_id AND c.overlap_resolution = 'wait')
         INTO v_version, details, moved, waiting

@@ -75,7 +75,8 @@ END
 $$;
 
 -- Takes an enrollment run back: enrollments that are still as the run made them disappear, and their leads
--- can be enrolled again, or are back in the campaign they were taken from. Answers {"runId", "restored", "leftAlone", "reasons": {reason: leads}}.
+-- can be enrolled again, or are back in the campaign they were taken from. Answers {"runId", "restored",
+-- "leftAlone", "reasons": {reason: leads}}.
 CREATE FUNCTION undo_enrollment_run(p_client_id uuid, p_run_id uuid) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

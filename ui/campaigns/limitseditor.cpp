@@ -70,6 +70,7 @@ QWidget* LimitsEditor::buildStart()
     m_startDate->setAccessibleName(tr("Day of the start"));
     m_startTime->setObjectName(QStringLiteral("campaignStartTime"));
     m_startTime->setAccessibleName(tr("Time of the start"));
+    m_startTime->setDisplayFormat(QStringLiteral("HH:mm"));
     auto* start = new QWidget;
     auto* row = new QHBoxLayout(start);
     row->setContentsMargins(0, 0, 0, 0);

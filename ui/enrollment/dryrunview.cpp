@@ -16,7 +16,7 @@ DryRunView::DryRunView(const QTimeZone& zone, QWidget* parent)
     , m_enrolled(new KeyFigure(tr("Leads to enroll")))
     , m_first(new KeyFigure(tr("First message")))
     , m_last(new KeyFigure(tr("Last message")))
-    , m_segments(new KeyFigure(tr("SMS segments for each lead")))
+    , m_segments(new KeyFigure(tr("SMS segments a lead")))
     , m_remarks(new QVBoxLayout)
 {
     m_enrolled->setObjectName(QStringLiteral("dryRunEnrolled"));
@@ -73,10 +73,13 @@ void DryRunView::showFigures(const DryRun& dryRun)
     m_enrolled->setValue(dryRun.result.enrolled);
     m_enrolled->setSecondary(tr("of %1 that match").arg(formatCount(dryRun.result.totalMatching)));
     const auto showTime = [this](KeyFigure* figure, const QDateTime& time) {
-        if (time.isValid())
-            figure->setValueText(formatDateTime(time, m_zone));
-        else
-            figure->clearValue();
+        figure->clearValue();
+        figure->setSecondary({});
+        if (!time.isValid())
+            return;
+        const QString day = formatDate(time.toTimeZone(m_zone).date());
+        figure->setValueText(day);
+        figure->setSecondary(formatDateTime(time, m_zone).mid(day.size() + 2));
     };
     showTime(m_first, dryRun.firstMessageAt);
     showTime(m_last, dryRun.lastMessageAt);

@@ -53,6 +53,7 @@ void EnrollmentDialog::build()
     scroll->setWidget(m_view);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_stack->addWidget(scroll);
     m_stack->addWidget(m_table);
     m_progress->setObjectName(QStringLiteral("enrollmentProgress"));
