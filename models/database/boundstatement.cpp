@@ -118,10 +118,6 @@ pg_result* BoundStatement::executeInTransaction(
     pooled.awaitServer(cancellation);
     ResultPointer answer = readAnswers(connection);
     PQexitPipelineMode(connection);
-    // A failure skips the COMMIT and leaves the transaction open, and the pooler's connection occupied.
-    if (PQtransactionStatus(connection) == PQTRANS_INERROR
-        || PQtransactionStatus(connection) == PQTRANS_INTRANS)
-        PQclear(PQexec(connection, "ROLLBACK"));
     return answer.release();
 }
 

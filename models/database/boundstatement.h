@@ -18,8 +18,8 @@ public:
     /// Runs it; one exchange with the server. The caller owns the result.
     [[nodiscard]] pg_result* execute(pg_conn* connection, bool binary) const;
     /// Runs it in a transaction of its own that begins with the statement `settings`; one exchange as well.
-    /// The result is the statement's, or else the first failure, the commit's included.
-    /// For a pooled connection.
+    /// The result is the statement's, or else the first failure, the commit's included; after one the
+    /// transaction may still be open, see Connection::endTransaction(). For a pooled connection.
     [[nodiscard]] pg_result* executeInTransaction(Connection& connection, const QByteArray& settings,
         bool binary, const Cancellation& cancellation) const;
 

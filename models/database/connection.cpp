@@ -255,6 +255,19 @@ void Connection::awaitServer(const Cancellation& cancellation)
     }
 }
 
+void Connection::endTransaction()
+{
+    const auto isOpen = [this] {
+        const PGTransactionStatusType status = PQtransactionStatus(m_handle);
+        return status == PQTRANS_INERROR || status == PQTRANS_INTRANS;
+    };
+    // A cancel request that the pooler passes on late may still stop the first attempt.
+    for (int attempt = 0; attempt < 3 && isOpen(); ++attempt)
+        PQclear(PQexec(m_handle, "ROLLBACK"));
+    if (isOpen())
+        ::shutdown(PQsocket(m_handle), SHUT_RDWR);
+}
+
 bool Connection::isUsable() const
 {
     return PQstatus(m_handle) == CONNECTION_OK && PQpipelineStatus(m_handle) == PQ_PIPELINE_OFF;

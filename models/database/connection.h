@@ -39,6 +39,8 @@ public:
     /// statement may stand in the pooler's queue, where no cancel reaches it; a cancelled one is taken out by
     /// giving the connection up.
     void awaitServer(const Cancellation& cancellation);
+    /// Rolls back what a failed statement left open, so that a pooler can give the server to others.
+    void endTransaction();
     /// False after the server went away (known only once a statement has failed).
     [[nodiscard]] bool isUsable() const;
 

@@ -96,12 +96,16 @@ Result<Rows> Session::run(QStringView sql, SqlParameters parameters, bool binary
     if (!statement)
         return failure(statement.error());
     pg_result* raw = nullptr;
+    const bool ownTransaction = needsOwnTransaction();
     {
         const Cancellation::Running running(m_cancellation, m_cancelHandle);
-        raw = needsOwnTransaction()
+        raw = ownTransaction
             ? statement->executeInTransaction(*m_connection, m_transactionSettings, binary, m_cancellation)
             : statement->execute(m_connection->handle(), binary);
     }
+    // Not while the statement counts as running: a repeated cancel request would hit the ROLLBACK.
+    if (ownTransaction)
+        m_connection->endTransaction();
     Rows rows(raw);
     const ExecStatusType status = PQresultStatus(raw);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
