@@ -63,6 +63,7 @@ public:
 private:
     friend class Transaction;
     friend class NoticeListener;
+    friend class CopyIn;
     Session() = default;
     Result<Rows> run(QStringView sql, SqlParameters parameters, bool binary);
     Result<void> runScript(const QByteArray& sql);

@@ -37,6 +37,7 @@ using LeadId = Id<struct LeadTag>;
 using CampaignId = Id<struct CampaignTag>;
 using RunId = Id<struct RunTag>;
 using SavedAudienceId = Id<struct SavedAudienceTag>;
+using LeadImportId = Id<struct LeadImportTag>;
 
 } // namespace cm
 
@@ -45,3 +46,4 @@ Q_DECLARE_METATYPE(cm::LeadId)
 Q_DECLARE_METATYPE(cm::CampaignId)
 Q_DECLARE_METATYPE(cm::RunId)
 Q_DECLARE_METATYPE(cm::SavedAudienceId)
+Q_DECLARE_METATYPE(cm::LeadImportId)

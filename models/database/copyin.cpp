@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/database/copyin.h"
+
+#include "models/database/connection.h"
+
+#include <libpq-fe.h>
+
+namespace cm {
+
+namespace {
+
+constexpr qsizetype sendSize = 64 * 1024;
+
+} // namespace
+
+Result<CopyIn> CopyIn::begin(Session& session, const QString& sql)
+{
+    Q_ASSERT_X(!session.needsOwnTransaction(), "CopyIn", "begun outside of a transaction");
+    if (auto usable = session.checkUsable(); !usable)
+        return failure(usable.error());
+    pg_result* raw = nullptr;
+    {
+        const Cancellation::Running running(session.m_cancellation, session.m_cancelHandle);
+        raw = PQexec(session.m_connection->handle(), sql.toUtf8().constData());
+    }
+    const Rows answer(raw);
+    if (PQresultStatus(raw) != PGRES_COPY_IN)
+        return failure(session.describe(raw));
+    CopyIn copy(session);
+    copy.m_buffer.reserve(sendSize + sendSize / 4);
+    return copy;
+}
+
+CopyIn::~CopyIn()
+{
+    if (m_session)
+        (void)end("the rows were not finished");
+}
+
+void CopyIn::beginField()
+{
+    if (m_inRow)
+        m_buffer += '\t';
+    m_inRow = true;
+}
+
+void CopyIn::addNull()
+{
+    beginField();
+    m_buffer += "\\N";
+}
+
+void CopyIn::addText(QByteArrayView utf8)
+{
+    beginField();
+    for (const char c : utf8) {
+        switch (c) {
+        case '\\':
+            m_buffer += "\\\\";
+            break;
+        case '\t':
+            m_buffer += "\\t";
+            break;
+        case '\n':
+            m_buffer += "\\n";
+            break;
+        case '\r':
+            m_buffer += "\\r";
+            break;
+        default:
+            m_buffer += c;
+        }
+    }
+}
+
+Result<void> CopyIn::endRow()
+{
+    m_buffer += '\n';
+    m_inRow = false;
+    if (m_buffer.size() < sendSize)
+        return {};
+    return send();
+}
+
+Result<void> CopyIn::send()
+{
+    if (auto usable = m_session->checkUsable(); !usable)
+        return usable;
+    pg_conn* connection = m_session->m_connection->handle();
+    if (PQputCopyData(connection, m_buffer.constData(), static_cast<int>(m_buffer.size())) != 1) {
+        const Session* session = m_session;
+        const auto ended = end("the connection was lost");
+        return failure(ended ? session->describe(nullptr) : ended.error());
+    }
+    m_buffer.resize(0);
+    return {};
+}
+
+Result<Rows> CopyIn::end(const char* abortReason)
+{
+    Session* session = std::exchange(m_session, nullptr);
+    pg_conn* connection = session->m_connection->handle();
+    pg_result* raw = nullptr;
+    {
+        const Cancellation::Running running(session->m_cancellation, session->m_cancelHandle);
+        PQputCopyEnd(connection, abortReason);
+        raw = PQgetResult(connection);
+        while (pg_result* next = PQgetResult(connection)) {
+            // A connection that broke stays in the copy and would answer so for ever.
+            const bool isStuck = PQresultStatus(next) == PGRES_COPY_IN;
+            PQclear(next);
+            if (isStuck)
+                break;
+        }
+    }
+    const Rows answer(raw);
+    if (PQresultStatus(raw) != PGRES_COMMAND_OK)
+        return failure(session->describe(raw));
+    return answer;
+}
+
+Result<qint64> CopyIn::finish()
+{
+    if (auto sent = send(); !sent)
+        return failure(sent.error());
+    auto answer = end(nullptr);
+    if (!answer)
+        return failure(answer.error());
+    return answer->affected();
+}
+
+} // namespace cm
