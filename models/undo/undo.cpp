@@ -27,6 +27,10 @@ QString leftAloneLabel(const QString& reason)
         return tr("has opted out");
     if (reason == QLatin1String("enrolled_again"))
         return tr("was enrolled again");
+    if (reason == QLatin1String("enrolled"))
+        return tr("was enrolled");
+    if (reason == QLatin1String("changed"))
+        return tr("was changed");
     return tr("is not active any more");
 }
 

@@ -28,7 +28,7 @@ struct LeftAloneLead {
     LeadId id;
     QString name;
     QString email;
-    QString reason; ///< message_sent, left, booked, opted_out, enrolled_again, inactive
+    QString reason; ///< message_sent, left, booked, opted_out, enrolled_again, inactive, enrolled, changed
 };
 
 /// "was sent a message": words for a reason.
@@ -38,7 +38,7 @@ QString leftAloneLabel(const QString& reason);
 /// §4). NotFound if there is none, Conflict if it runs or was undone already.
 Result<UndoResult> undoRun(Session& session, RunId run);
 
-/// The leads that an undo of this run left alone, at most `limit`, by name.
+/// The leads that an undo of this run (or lead import) left alone, at most `limit`, by name.
 Result<QVector<LeftAloneLead>> leadsLeftAlone(Session& session, RunId run, int limit);
 
 } // namespace cm
