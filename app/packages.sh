@@ -23,6 +23,8 @@ program_packages=(
     'libpq-dev              the PostgreSQL client library: COPY, cancelling, typed parameters'
     'libspdlog-dev          the log'
     'libfmt-dev             text formatting for the log'
+    'libphonenumber-dev     phone numbers of imported leads: what they mean in a country'
+    'libprotobuf-dev        headers that those of libphonenumber include'
     'libcli11-dev           the command line'
     'libexpected-dev        results that are a value or an error'
     'fonts-dejavu-core      a font, where no desktop has brought one'
