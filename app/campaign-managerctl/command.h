@@ -55,6 +55,7 @@ void addAudienceCommands(CLI::App& app, Command& chosen);
 void addCampaignCommands(CLI::App& app, Command& chosen);
 void addEnrollCommand(CLI::App& app, Command& chosen);
 void addDeEnrollmentCommands(CLI::App& app, Command& chosen);
+void addLeadCommands(CLI::App& app, Command& chosen);
 void addRunCommands(CLI::App& app, Command& chosen);
 void addSimulateCommand(CLI::App& app, Command& chosen);
 void addUserCommands(CLI::App& app, Command& chosen);

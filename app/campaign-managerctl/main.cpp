@@ -38,6 +38,7 @@ int main(int argc, char* argv[])
     cm::addEnrollCommand(app, chosen);
     cm::addAudienceCommands(app, chosen);
     cm::addDeEnrollmentCommands(app, chosen);
+    cm::addLeadCommands(app, chosen);
     cm::addRunCommands(app, chosen);
     cm::addSimulateCommand(app, chosen);
     cm::addUserCommands(app, chosen);
