@@ -80,6 +80,12 @@ Result<CsvFormat> detectCsvFormat(QIODevice& file, const CsvFormatWish& wish)
 {
     QByteArray sample;
     Utf8Check utf8;
+    const auto unseekable = [&file] {
+        return failure(ErrorCode::BadRequest,
+            QStringLiteral("The file can't be read from its beginning: %1").arg(file.errorString()));
+    };
+    if (!file.seek(0))
+        return unseekable();
     for (;;) {
         const QByteArray piece = file.read(pieceSize);
         if (piece.isEmpty())
@@ -93,10 +99,8 @@ Result<CsvFormat> detectCsvFormat(QIODevice& file, const CsvFormatWish& wish)
         if (wish.encoding || !utf8.add(piece))
             break;
     }
-    if (!file.seek(0)) {
-        return failure(ErrorCode::BadRequest,
-            QStringLiteral("The file can't be read from its beginning: %1").arg(file.errorString()));
-    }
+    if (!file.seek(0))
+        return unseekable();
     CsvFormat format;
     format.encoding =
         wish.encoding.value_or(utf8.isComplete() ? TextEncoding::Utf8 : TextEncoding::Windows1252);

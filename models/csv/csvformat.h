@@ -27,7 +27,7 @@ QString csvSeparatorName(char separator);
 std::optional<char> csvSeparatorFromName(const QString& name);
 
 /// Looks through the whole file (a mebibyte at a time) for what is not UTF-8, and at its first rows for the
-/// separator; leaves the file at its beginning. UnsupportedMediaType for UTF-16, BadRequest for a file that
+/// separator; from and back to its beginning. UnsupportedMediaType for UTF-16, BadRequest for a file that
 /// can't be read again from the start.
 Result<CsvFormat> detectCsvFormat(QIODevice& file, const CsvFormatWish& wish = {});
 

@@ -11,6 +11,23 @@ namespace {
 
 constexpr qsizetype sendSize = 64 * 1024;
 
+// What stands behind the backslash for it; 0 for a character that means only itself.
+constexpr char escapeOf(char c)
+{
+    switch (c) {
+    case '\\':
+        return '\\';
+    case '\t':
+        return 't';
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    default:
+        return 0;
+    }
+}
+
 } // namespace
 
 Result<CopyIn> CopyIn::begin(Session& session, const QString& sql)
@@ -53,24 +70,17 @@ void CopyIn::addNull()
 void CopyIn::addText(QByteArrayView utf8)
 {
     beginField();
-    for (const char c : utf8) {
-        switch (c) {
-        case '\\':
-            m_buffer += "\\\\";
-            break;
-        case '\t':
-            m_buffer += "\\t";
-            break;
-        case '\n':
-            m_buffer += "\\n";
-            break;
-        case '\r':
-            m_buffer += "\\r";
-            break;
-        default:
-            m_buffer += c;
-        }
+    qsizetype start = 0;
+    for (qsizetype i = 0; i < utf8.size(); ++i) {
+        const char escaped = escapeOf(utf8[i]);
+        if (escaped == 0)
+            continue;
+        m_buffer.append(utf8.data() + start, i - start);
+        m_buffer += '\\';
+        m_buffer += escaped;
+        start = i + 1;
     }
+    m_buffer.append(utf8.data() + start, utf8.size() - start);
 }
 
 Result<void> CopyIn::endRow()

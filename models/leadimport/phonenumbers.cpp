@@ -44,9 +44,9 @@ bool readPlainNumber(QByteArrayView text, PhoneNumber& number)
         code = code * 10 + (digits[length - 1] - '0');
         if (!callingCodes.contains(code))
             continue;
-        // Numbers begin with the digit 0, 1 or 8 of a national prefix in some countries.
+        // In some countries that is a national prefix, or an area code that changes. Not in Germany.
         const char first = digits[length];
-        if (first == '0' || first == '1' || first == '8')
+        if (first == '0' || (first == '1' && code != 49) || first == '8')
             return false;
         number.set_country_code(code);
         number.set_national_number(digits.sliced(length).toULongLong());

@@ -235,6 +235,8 @@ void CsvTest::detectsTheFormat()
     QCOMPARE(format->encoding, encoding);
     QCOMPARE(format->separator, separator);
     QCOMPARE(file.pos(), 0);
+    file.seek(text.size());
+    QVERIFY(*detectCsvFormat(file) == *format);
     const auto wished = detectCsvFormat(file, {TextEncoding::Windows1252, '|'});
     QVERIFY(wished && *wished == (CsvFormat{TextEncoding::Windows1252, '|'}));
 }
