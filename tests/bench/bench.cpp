@@ -86,7 +86,7 @@ QString Bench::oneClient(qint64 leads)
     return database(QStringLiteral("one_client_%1").arg(leads), 1, leads);
 }
 
-// The schema without rows, from which the others begin.
+// What the others begin from.
 QString Bench::migrated()
 {
     const QString name = QStringLiteral("migrated");

@@ -76,6 +76,8 @@ public:
     /// The name of the database with all leads of all clients, made when first asked for. A tenth of the
     /// leads are ready to leave. Only read it, or copy it.
     QString manyClients();
+    /// A database with the schema and no rows. Only copy it.
+    QString migrated();
     /// The same with one client that has this many leads.
     QString oneClient(qint64 leads);
 
@@ -88,7 +90,6 @@ public:
 private:
     friend class DatabaseCopy;
     QString database(const QString& name, int clients, qint64 leads);
-    QString migrated();
     void administer(const QString& sql);
 
     Options m_options;

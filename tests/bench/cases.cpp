@@ -12,6 +12,7 @@ const QVector<Case>& allCases()
         {"dry-run", "a dry run against the real enrollment, and what it leaves behind", measureDryRun},
         {"count", "count and breakdown of 20 audiences against SQL written by hand", measureCounts},
         {"preview", "windows of the sorted lead table against its first page by index", measurePreview},
+        {"import", "importing a CSV file against COPY of the same leads", measureImport},
         {"growth", "time per lead at a hundredth, a tenth and all of the leads", measureGrowth},
     };
     return cases;

@@ -1,0 +1,4 @@
+COPY (SELECT '00000000-0000-0000-0000-000000000001'::uuid, first_name, last_name, email, phone, company, title,
+             lead_source, kajabi_tags, icp_score, engagement_level, booked, booked_at, sms_stop, sms_stop_at,
+             created_at
+      FROM leads ORDER BY ctid) TO '%1'
