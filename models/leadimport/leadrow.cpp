@@ -37,6 +37,13 @@ QByteArrayView trimmed(QByteArrayView value)
     }
 }
 
+// Line breaks and tabs are text.
+bool hasControlCharacters(QByteArrayView value)
+{
+    return std::any_of(value.begin(), value.end(),
+        [](char c) { return (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7F; });
+}
+
 bool isOneOf(QByteArrayView value, std::initializer_list<const char*> words)
 {
     return std::any_of(words.begin(), words.end(),
@@ -149,6 +156,8 @@ bool LeadRowReader::read(const CsvRow& row, LeadRow& lead, QVector<RowProblem>& 
         const QByteArrayView value = trimmed(unguardedCsvField(row.field(column)));
         if (value.size() > longestText)
             note(column, value, tr("is too long (%1 bytes). Shorten it.").arg(value.size()));
+        else if (hasControlCharacters(value))
+            note(column, value, tr("has characters that are no text. Remove them, or check the encoding."));
         else if (!value.isEmpty())
             readField(column, value);
     }

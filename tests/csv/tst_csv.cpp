@@ -314,8 +314,9 @@ void CsvTest::guardsFormulas()
 void CsvTest::whatIsWrittenIsReadAgain()
 {
     holds("what is written is read again", [] {
-        const Table table = *rc::gen::container<Table>(
-            rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(csvText())));
+        const Table table = *rc::gen::resize(20,
+            rc::gen::container<Table>(
+                rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(csvText()))));
         const char separator = *rc::gen::element(',', ';', '\t', '|');
         const auto rows =
             readAll(written(table, separator, CsvWriter::Guard::Off), {TextEncoding::Utf8, separator});
