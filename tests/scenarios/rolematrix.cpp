@@ -31,6 +31,8 @@ enrollment_waits       | SELECT | super admin staff manager worker
 de_enrollment_runs     | SELECT | super admin staff manager worker
 de_enrollment_lead_log | SELECT | super admin staff manager worker
 undo_left_alone        | SELECT | super admin staff manager worker
+lead_imports           | SELECT | super admin staff manager worker
+lead_import_leads      | SELECT | super admin staff manager worker
 lead_events            | SELECT | super admin staff manager worker
 audit_log              | SELECT | super admin staff manager worker
 saved_audiences        | SELECT | super admin staff manager worker
@@ -106,6 +108,15 @@ record_booking(uuid,uuid)                               | super admin worker | c
 record_booking(uuid,uuid,timestamp with time zone)      | super admin worker | client
 record_opt_out(uuid,uuid)                               | super admin worker | client
 record_opt_out(uuid,uuid,timestamp with time zone)      | super admin worker | client
+prepare_lead_import(uuid)                               | super admin staff | client
+import_leads(uuid,text,text,bigint)                     | super admin staff | client
+undo_lead_import(uuid,uuid)                             | super admin staff | client
+lead_import_lock_key(uuid)                              |
+require_lead_import_rows()                              |
+plan_lead_import(uuid,boolean)                          |
+with_added_tags(text[],text[])                          |
+add_imported_leads(uuid,uuid)                           |
+update_imported_leads(uuid,uuid)                        |
 enroll_due_campaigns(uuid)                              | super admin worker | client
 campaign_to_enroll(uuid,uuid)                           |
 audience_leads(uuid,jsonb,uuid,text,boolean)            | super admin staff manager | client
