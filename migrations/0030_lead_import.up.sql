@@ -109,6 +109,7 @@ CREATE FUNCTION plan_lead_import(p_client_id uuid, p_updates boolean) RETURNS vo
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 SET enable_nestloop = off SET work_mem = '64MB' AS $$
 BEGIN
+    PERFORM require_lead_import_rows();
     CREATE TEMPORARY TABLE lead_import_plan ON COMMIT DROP AS
     WITH keys AS MATERIALIZED (
         SELECT line, lower(btrim(email)) AS email, phone FROM pg_temp.lead_import_rows
@@ -219,6 +220,7 @@ CREATE FUNCTION add_imported_leads(p_client_id uuid, p_import_id uuid) RETURNS v
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
 SET enable_nestloop = off SET work_mem = '64MB' AS $$
 BEGIN
+    PERFORM require_lead_import_rows();
     WITH added AS (
         INSERT INTO leads (client_id, first_name, last_name, email, phone, company, title, lead_source,
             kajabi_tags, icp_score, engagement_level, booked, booked_at, sms_stop, sms_stop_at, created_at)
@@ -242,6 +244,7 @@ SET enable_nestloop = off SET work_mem = '64MB' AS $$
 DECLARE
     v_updated bigint;
 BEGIN
+    PERFORM require_lead_import_rows();
     WITH wanted AS MATERIALIZED (
         SELECT l.client_id, l.id, n.line, to_jsonb(l) - 'normalized_tags' AS before,
                coalesce(r.first_name, l.first_name) AS first_name,
