@@ -37,6 +37,23 @@ void makeKey(Session& session, ClientId client)
         {{QLatin1String("client"), client}});
 }
 
+// One lead, deactivated so that it is in nobody's audience.
+void importLead(Session& session, ClientId client)
+{
+    auto transaction = Transaction::begin(session);
+    if (!transaction)
+        qFatal("no transaction: %s", qPrintable(transaction.error().message));
+    mustExecute(session, u"SELECT prepare_lead_import(:client)", {{QLatin1String("client"), client}});
+    mustExecute(session,
+        u"INSERT INTO pg_temp.lead_import_rows (line, email, kajabi_tags) VALUES (2, 'imported@example.com', "
+        "'{}')");
+    mustExecute(
+        session, u"SELECT import_leads(:client, 'leads.csv', 'skip')", {{QLatin1String("client"), client}});
+    mustExecute(session, u"UPDATE leads SET is_active = false WHERE email = 'imported@example.com'");
+    if (const auto committed = transaction->commit(); !committed)
+        qFatal("not committed: %s", qPrintable(committed.error().message));
+}
+
 Tenant makeTenant(Session& session, const QString& name, int leads)
 {
     Tenant tenant;
@@ -71,6 +88,7 @@ Tenant makeTenant(Session& session, const QString& name, int leads)
         u"INSERT INTO enrollment_waits (client_id, campaign_id, lead_id) "
         "SELECT client_id, :campaign, lead_id FROM enrollments WHERE client_id = :client LIMIT 1",
         {{QLatin1String("client"), tenant.client}, {QLatin1String("campaign"), autumn}});
+    importLead(session, tenant.client);
     const Row open = mustExecute(session,
         u"SELECT id, lead_id FROM enrollments WHERE enrollment_run_id = :run AND completed_at IS NULL "
         "ORDER BY lead_id LIMIT 1",
