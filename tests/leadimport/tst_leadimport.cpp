@@ -43,7 +43,6 @@ private Q_SLOTS:
     void cancelLeavesNothing();
     void anyBytesAreImportedWholeOrNotAtAll();
     void garbageIsRefusedRowByRow();
-    void anotherTableIsNotTakenForTheRows();
 
 private:
     Result<LeadImportResult> import(const QByteArray& csv, OnDuplicate choice = OnDuplicate::Skip,
@@ -388,19 +387,6 @@ void LeadImportTest::garbageIsRefusedRowByRow()
     QVERIFY(result->problems.size() <= BadRows::kept);
     QCOMPARE(result->rows, result->inserted + result->skipped + result->failed);
     QCOMPARE(count(QStringLiteral("leads")), result->inserted);
-}
-
-void LeadImportTest::anotherTableIsNotTakenForTheRows()
-{
-    // A view of the caller's would run what it likes with the owner's rights.
-    mustExecute(*m_admin, u"CREATE TEMPORARY VIEW lead_import_rows AS SELECT 1 AS line");
-    const QString id = m_client.toString();
-    for (const QString& call : {QStringLiteral("SELECT import_leads('%1', 'x', 'skip')").arg(id),
-             QStringLiteral("SELECT prepare_lead_import('%1')").arg(id)}) {
-        const auto answer = m_admin->execute(call);
-        QVERIFY(!answer);
-        QCOMPARE(answer.error().sqlState, QStringLiteral("55000"));
-    }
 }
 
 QTEST_GUILESS_MAIN(LeadImportTest)
