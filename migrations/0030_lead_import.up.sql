@@ -348,6 +348,12 @@ BEGIN
         RETURNING 1
     )
     SELECT count(*) INTO v_restored FROM restored;
+    -- Who only waits for a campaign goes like any other.
+    DELETE FROM enrollment_waits w USING lead_import_leads i
+    WHERE i.client_id = p_client_id AND i.import_id = p_import_id AND i.before IS NULL
+      AND w.client_id = p_client_id AND w.lead_id = i.lead_id
+      AND NOT EXISTS (SELECT FROM undo_left_alone u
+                      WHERE u.client_id = p_client_id AND u.run_id = p_import_id AND u.lead_id = i.lead_id);
     WITH removed AS (
         DELETE FROM leads l USING lead_import_leads i
         WHERE i.client_id = p_client_id AND i.import_id = p_import_id AND i.before IS NULL

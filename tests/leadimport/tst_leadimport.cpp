@@ -283,6 +283,10 @@ void LeadImportTest::undoRestoresWhatWasNotTouched()
         u"UPDATE leads SET company = 'Mine' WHERE email IN ('kept@example.com', 'changed@example.com')");
     const CampaignId campaign = makeCampaign(*m_admin, m_client);
     QCOMPARE(enrollCampaign(*m_admin, m_client, campaign, EnrollmentMode::Real)->enrolled, 1);
+    mustExecute(*m_admin,
+        u"INSERT INTO enrollment_waits (client_id, campaign_id, lead_id) "
+        "SELECT client_id, :campaign, id FROM leads WHERE email = 'new@example.com'",
+        {{QLatin1String("campaign"), campaign}});
     const auto undone = undoLeadImport(*m_session, result.id);
     QVERIFY2(undone, undone ? "" : qPrintable(undone.error().message + undone.error().detail));
     QCOMPARE(undone->removed, 1);
