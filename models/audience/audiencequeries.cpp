@@ -35,8 +35,7 @@ Result<AudienceSummary> audienceSummary(
 Result<LeadSpine> audienceLeadIds(Session& session, ClientId client, const Audience& audience,
     CampaignId campaign, LeadColumn sort, bool descending)
 {
-    auto bytes = session.executeBinary(
-        u"SELECT audience_lead_ids(:client_id, :audience, :campaign_id, :sort, :descending)",
+    auto bytes = session.executeBinary(sqlText("audience/lead_ids"),
         {{QLatin1String("client_id"), client}, {QLatin1String("audience"), audience.toJson()},
             {QLatin1String("campaign_id"), campaign}, {QLatin1String("sort"), leadSortKey(sort)},
             {QLatin1String("descending"), descending}});

@@ -102,6 +102,19 @@ bool BoundStatement::send(pg_conn* connection, bool binary) const
         == 1;
 }
 
+pg_result* BoundStatement::executeJoining(pg_conn* connection, QByteArray& joined) const
+{
+    if (!send(connection, true) || PQsetSingleRowMode(connection) != 1)
+        return nullptr;
+    ResultPointer last(nullptr, &PQclear);
+    while (pg_result* next = PQgetResult(connection)) {
+        last.reset(next);
+        if (PQresultStatus(next) == PGRES_SINGLE_TUPLE)
+            joined.append(PQgetvalue(next, 0, 0), PQgetlength(next, 0, 0));
+    }
+    return last.release();
+}
+
 pg_result* BoundStatement::executeInTransaction(
     Connection& pooled, const QByteArray& settings, bool binary, const Cancellation& cancellation) const
 {

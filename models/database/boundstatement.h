@@ -17,6 +17,9 @@ public:
 
     /// Runs it; one exchange with the server. The caller owns the result.
     [[nodiscard]] pg_result* execute(pg_conn* connection, bool binary) const;
+    /// Runs it and appends the first column of each row, as raw bytes, as the rows come: libpq keeps no more
+    /// than one of them. The result is the end of the answer, without rows.
+    [[nodiscard]] pg_result* executeJoining(pg_conn* connection, QByteArray& joined) const;
     /// Runs it in a transaction of its own that begins with the statement `settings`; one exchange as well.
     /// The result is the statement's, or else the first failure, the commit's included; after one the
     /// transaction may still be open, see Connection::endTransaction(). For a pooled connection.

@@ -30,11 +30,12 @@ QString Rows::commandTag() const
     return m_result ? QString::fromUtf8(PQcmdStatus(m_result.get())) : QString();
 }
 
-QByteArray Rows::firstBinary() const
+QByteArray Rows::joinedBinary() const
 {
-    if (count() == 0 || PQgetisnull(m_result.get(), 0, 0))
-        return {};
-    return QByteArray(PQgetvalue(m_result.get(), 0, 0), PQgetlength(m_result.get(), 0, 0));
+    QByteArray joined;
+    for (int row = 0; row < count(); ++row)
+        joined.append(PQgetvalue(m_result.get(), row, 0), PQgetlength(m_result.get(), row, 0));
+    return joined;
 }
 
 int Row::columnIndex(const char* column) const

@@ -74,8 +74,8 @@ public:
     [[nodiscard]] qint64 affected() const;
     /// What the server says it did: "COMMIT", "UPDATE 3".
     [[nodiscard]] QString commandTag() const;
-    /// The bytes of the first column of the first row of a statement run in binary form.
-    [[nodiscard]] QByteArray firstBinary() const;
+    /// The bytes of the first column of all rows, joined, of a statement run in binary form.
+    [[nodiscard]] QByteArray joinedBinary() const;
 
     class Iterator {
     public:

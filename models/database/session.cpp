@@ -120,10 +120,27 @@ Result<Rows> Session::execute(QStringView sql, SqlParameters parameters)
 
 Result<QByteArray> Session::executeBinary(QStringView sql, SqlParameters parameters)
 {
-    auto rows = run(sql, parameters, true);
-    if (!rows)
-        return failure(rows.error());
-    return rows->firstBinary();
+    if (needsOwnTransaction()) {
+        auto rows = run(sql, parameters, true);
+        if (!rows)
+            return failure(rows.error());
+        return rows->joinedBinary();
+    }
+    if (auto usable = checkUsable(); !usable)
+        return failure(usable.error());
+    const auto statement = BoundStatement::bind(sql, parameters);
+    if (!statement)
+        return failure(statement.error());
+    QByteArray joined;
+    pg_result* last = nullptr;
+    {
+        const Cancellation::Running running(m_cancellation, m_cancelHandle);
+        last = statement->executeJoining(m_connection->handle(), joined);
+    }
+    const Rows end(last);
+    if (PQresultStatus(last) != PGRES_TUPLES_OK)
+        return failure(describe(last));
+    return joined;
 }
 
 Result<void> Session::executeScript(const QString& sql)

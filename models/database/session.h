@@ -36,7 +36,7 @@ public:
 
     /// Runs one statement with `:name` parameters. Every parameter named in it must be given.
     Result<Rows> execute(QStringView sql, SqlParameters parameters = {});
-    /// The same, and hands the first column of the only row back as raw bytes (binary format).
+    /// The same, and hands the first column of all rows back as raw bytes (binary format), joined.
     Result<QByteArray> executeBinary(QStringView sql, SqlParameters parameters = {});
     /// Runs a script of several statements without parameters, as psql would.
     Result<void> executeScript(const QString& sql);
