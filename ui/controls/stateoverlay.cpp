@@ -179,7 +179,7 @@ void StateOverlay::present(State state)
         const int room = std::clamp(parentWidget() ? parentWidget()->width() - 2 * space::l : 440, 160, 520);
         const int width = std::min(room, label->fontMetrics().horizontalAdvance(label->text()) + space::m);
         label->setFixedWidth(width);
-        label->setMinimumHeight(label->heightForWidth(width));
+        label->setMinimumHeight(std::max(label->heightForWidth(width), 0)); // -1 without text
     }
     m_button->setVisible(!m_button->text().isEmpty());
     m_detailsButton->setChecked(false);
