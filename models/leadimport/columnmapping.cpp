@@ -44,13 +44,12 @@ Result<void> ColumnMapping::check() const
                                .arg(leadFieldLabel(field)));
         }
     }
-    for (const LeadField field : {LeadField::Email, LeadField::Phone, LeadField::FullName,
-             LeadField::FirstName, LeadField::LastName}) {
-        if (has(field))
-            return {};
-    }
-    return invalid(QStringLiteral("No column is mapped to a name, an e-mail or a phone. The columns are: %1.")
-                       .arg(m_headers.join(QLatin1String(", "))));
+    if (has(LeadField::Email) || has(LeadField::Phone))
+        return {};
+    return invalid(
+        QStringLiteral("No column is mapped to the e-mail or the phone, by which a lead is reached and "
+                       "found again. The columns are: %1.")
+            .arg(m_headers.join(QLatin1String(", "))));
 }
 
 } // namespace cm

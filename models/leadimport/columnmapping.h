@@ -24,7 +24,7 @@ public:
     [[nodiscard]] int count() const { return static_cast<int>(m_fields.size()); }
     [[nodiscard]] bool has(LeadField field) const { return m_fields.contains(field); }
 
-    /// What keeps it from being used: no column says who a lead is, or two columns mean the same.
+    /// What keeps it from being used: no column is e-mail or phone, or two columns mean the same.
     [[nodiscard]] Result<void> check() const;
 
 private:

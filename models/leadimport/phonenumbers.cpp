@@ -85,6 +85,16 @@ PhoneNumbers::Verdict PhoneNumbers::normalize(QByteArrayView text, QByteArray& e
     return library().IsValidNumber(number) ? Verdict::Valid : Verdict::Doubtful;
 }
 
+QStringList PhoneNumbers::regions()
+{
+    std::set<std::string> known;
+    library().GetSupportedRegions(&known);
+    QStringList regions;
+    for (const std::string& region : known)
+        regions.append(QString::fromStdString(region));
+    return regions;
+}
+
 bool PhoneNumbers::isRegion(const QString& region)
 {
     std::set<std::string> regions;

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 namespace cm {
 
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] Verdict normalize(QByteArrayView text, QByteArray& e164) const;
     [[nodiscard]] QString region() const { return QString::fromStdString(m_region); }
 
+    /// The regions whose phone numbers are known, "AC" to "ZW".
+    static QStringList regions();
     /// Whether phone numbers of this region are known.
     static bool isRegion(const QString& region);
     /// The country of a time zone ("Europe/Berlin": DE); empty for one that belongs to none, such as UTC.
