@@ -50,16 +50,17 @@ void RoleWindowTest::RL_01_theWindowShowsWhatTheRoleMayDo_data()
     QTest::addColumn<int>("clients");
     QTest::addColumn<bool>("manages");
     QTest::addColumn<bool>("processes");
+    QTest::addColumn<bool>("editsLeads");
     QTest::newRow("super admin") << "cm_super_admin"
-                                 << "Super admin" << 2 << true << true;
+                                 << "Super admin" << 2 << true << true << true;
     QTest::newRow("client admin") << "cm_client_admin"
-                                  << "Client admin" << 1 << true << true;
+                                  << "Client admin" << 1 << true << true << true;
     QTest::newRow("staff") << "cm_staff"
-                           << "Staff" << 1 << false << false;
+                           << "Staff" << 1 << false << false << true;
     QTest::newRow("manager") << "cm_manager"
-                             << "Manager" << 1 << false << false;
+                             << "Manager" << 1 << false << false << false;
     QTest::newRow("worker") << "cm_worker"
-                            << "Worker" << 2 << false << true;
+                            << "Worker" << 2 << false << true << false;
 }
 
 void RoleWindowTest::RL_01_theWindowShowsWhatTheRoleMayDo()
@@ -69,6 +70,7 @@ void RoleWindowTest::RL_01_theWindowShowsWhatTheRoleMayDo()
     QFETCH(int, clients);
     QFETCH(bool, manages);
     QFETCH(bool, processes);
+    QFETCH(bool, editsLeads);
     mustExecute(*m_session,
         u"INSERT INTO app_users (login, role, client_id) VALUES (:login, :role, "
         "CASE WHEN :role IN ('cm_super_admin', 'cm_worker') THEN NULL ELSE :client::uuid END)",
@@ -81,7 +83,8 @@ void RoleWindowTest::RL_01_theWindowShowsWhatTheRoleMayDo()
     const auto* shown = find<QWidget>("roleStatus");
     QVERIFY(shown && shown->isVisible());
     QCOMPARE(shown->property("text").toString(), label);
-    for (const auto& [name, allowed] : {std::pair("newCampaign", manages), std::pair("runNow", processes)}) {
+    for (const auto& [name, allowed] : {std::pair("newCampaign", manages), std::pair("runNow", processes),
+             std::pair("importLeads", editsLeads)}) {
         auto* button = find<QAbstractButton>(name);
         QTRY_VERIFY2(button->isEnabled() == allowed, name);
         if (!allowed)

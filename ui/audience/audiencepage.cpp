@@ -11,8 +11,10 @@
 #include "ui/audience/whydialog.h"
 #include "ui/controls/card.h"
 #include "ui/controls/pageheader.h"
+#include "ui/leadimport/leadimportdialog.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/workspace/writeguard.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -76,6 +78,15 @@ QWidget* AudiencePage::buildHeader()
     connect(addButton(header, "whyNot", "help", tr("Why (not)?"),
                 tr("Why the chosen lead, or any other, is in or out (Enter in the table)")),
         &QPushButton::clicked, this, &AudiencePage::explainSelected);
+    QPushButton* import = addButton(header, "importLeads", "import", tr("Import leads …"),
+        tr("Add leads from a CSV file (Ctrl+I)"));
+    import->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
+    guardWriting(m_workspace, import, Right::EditLeads);
+    connect(import, &QPushButton::clicked, this, [this] {
+        auto* dialog = new LeadImportDialog(m_workspace, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     m_export = addButton(
         header, "exportLeads", "export", tr("Export"), tr("Write all matching leads to a CSV file"));
     connect(m_export, &QPushButton::clicked, this, &AudiencePage::exportLeads);
