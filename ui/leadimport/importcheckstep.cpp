@@ -52,8 +52,8 @@ QWidget* ImportCheckStep::buildRule()
     m_skip->setChecked(true);
     auto* choices = new QVBoxLayout;
     choices->setSpacing(space::xs);
-    choices->addWidget(m_skip);
-    choices->addWidget(m_update);
+    choices->addWidget(m_skip, 0, Qt::AlignLeft);
+    choices->addWidget(m_update, 0, Qt::AlignLeft);
     auto* row = new QHBoxLayout;
     row->addLayout(choices, 1);
     row->addWidget(m_check, 0, Qt::AlignBottom);

@@ -12,6 +12,7 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLocale>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -135,6 +136,9 @@ void ImportColumnsStep::setMappingError(const QString& error)
     if (error.isEmpty())
         return;
     m_storedModel.setLeads({}, {});
+    // The message takes room from the table.
+    QTimer::singleShot(
+        0, m_mappingTable, [this] { m_mappingTable->scrollTo(m_mappingTable->currentIndex()); });
     m_storedTable->overlay()->showEmpty({QStringLiteral("table"), tr("Nothing to show yet"),
         tr("Say what the columns become, and the first rows appear here."), {}});
 }
@@ -145,7 +149,12 @@ void ImportColumnsStep::showStored(const Result<QVector<StoredLead>>& leads)
         m_storedTable->overlay()->showError(leads.error().message, leads.error().detail, false);
         return;
     }
-    m_storedModel.setLeads(storedFields(mapping()), *leads);
+    const QVector<LeadField> fields = storedFields(mapping());
+    const int columns = m_storedModel.columnCount();
+    m_storedModel.setLeads(fields, *leads);
+    const int email = StoredLeadModel::FirstField + static_cast<int>(fields.indexOf(LeadField::Email));
+    if (columns != m_storedModel.columnCount() && fields.contains(LeadField::Email))
+        m_storedTable->setColumnWidth(email, 220);
     if (leads->isEmpty())
         m_storedTable->overlay()->showEmpty({QStringLiteral("inbox"), tr("The file has no rows"),
             tr("There is a line with the columns' names and nothing below it."), {}});

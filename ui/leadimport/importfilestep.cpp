@@ -51,6 +51,9 @@ ImportFileStep::ImportFileStep(QWidget* parent)
     m_path->setObjectName(QStringLiteral("importPath"));
     m_path->setPlaceholderText(tr("/home/ada/leads.csv"));
     m_pathField->setHint(tr("The path of a CSV file. Its first line names the columns."));
+    // Neither grows where there is room: label, editor and hint stay together.
+    for (QWidget* part : {static_cast<QWidget*>(m_pathField), m_format})
+        part->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_format->hide();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -58,7 +61,7 @@ ImportFileStep::ImportFileStep(QWidget* parent)
     layout->addWidget(buildDropArea());
     layout->addWidget(m_pathField);
     layout->addWidget(m_format);
-    layout->addStretch();
+    layout->addStretch(1);
 
     connect(m_path, &QLineEdit::editingFinished, this, &ImportFileStep::askIfNew);
     // The same file may have been saved again.

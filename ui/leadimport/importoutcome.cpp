@@ -67,7 +67,7 @@ QWidget* ImportOutcome::buildProblems()
     m_table->setAccessibleName(tr("Rows with problems"));
     m_table->setModel(&m_model);
     m_table->setFixedColumns({RowProblemModel::Line, RowProblemModel::Reason});
-    m_table->setDefaultWidths({70, 110, 140, 200, 400});
+    m_table->setDefaultWidths({60, 110, 110, 150, 480});
     m_table->setItemDelegateForColumn(RowProblemModel::Kind,
         new ChipDelegate(
             [](const QModelIndex& index) {

@@ -190,8 +190,11 @@ void LeadImportDialog::updateButtons()
     m_close->setVisible(!isRunning);
     m_close->setText(step == Import ? tr("Close") : tr("Cancel"));
     // Enter does what comes next.
-    for (QPushButton* button : {m_next, m_import, m_close})
-        button->setDefault(button == (step == Import ? m_close : step == Check ? m_import : m_next));
+    QPushButton* checkButton = m_checking->checkButton();
+    const std::array<QPushButton*, StepCount> following{
+        m_next, m_next, m_import->isEnabled() ? m_import : checkButton, m_close};
+    for (QPushButton* button : {m_next, checkButton, m_import, m_close})
+        button->setDefault(button == following[static_cast<std::size_t>(step)]);
 }
 
 LeadImportOptions LeadImportDialog::options() const
@@ -337,6 +340,7 @@ void LeadImportDialog::undo()
             }
             m_done->id = {};
             updateButtons();
+            m_sentence->setText(tr("This import was undone; these are the numbers it had."));
             tell(StatusKind::Success, tr("The import was undone."), done->sentence());
         });
 }

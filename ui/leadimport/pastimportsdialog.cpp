@@ -3,6 +3,7 @@
 
 #include "ui/controls/banner.h"
 #include "ui/controls/card.h"
+#include "ui/controls/celldelegate.h"
 #include "ui/controls/chipdelegate.h"
 #include "ui/controls/format.h"
 #include "ui/controls/numberdelegate.h"
@@ -19,6 +20,27 @@
 
 namespace cm {
 
+namespace {
+
+// A time in the client's zone.
+class MomentDelegate final : public CellDelegate {
+public:
+    MomentDelegate(QTimeZone zone, QObject* parent)
+        : CellDelegate(parent)
+        , m_zone(std::move(zone))
+    {
+    }
+    [[nodiscard]] QString displayText(const QVariant& value, const QLocale&) const override
+    {
+        return formatDateTime(value.toDateTime(), m_zone);
+    }
+
+private:
+    const QTimeZone m_zone;
+};
+
+} // namespace
+
 PastImportsDialog::PastImportsDialog(Workspace& workspace, QWidget* parent)
     : QDialog(parent)
     , m_workspace(workspace)
@@ -29,7 +51,7 @@ PastImportsDialog::PastImportsDialog(Workspace& workspace, QWidget* parent)
 {
     setObjectName(QStringLiteral("pastImportsDialog"));
     setWindowTitle(tr("Past imports"));
-    resize(1000, 560);
+    resize(1100, 560);
     auto* title = new QLabel(tr("Imports of %1").arg(m_client.companyName));
     title->setTextFormat(Qt::PlainText);
     setTextRole(title, TextRole::Heading);
@@ -58,13 +80,11 @@ void PastImportsDialog::buildTable()
     m_table->setModel(&m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setFixedColumns({LeadImportTableModel::FileName});
-    m_table->setDefaultWidths({190, 190, 100, 70, 70, 80, 80, 80, 90});
+    m_table->setDefaultWidths({180, 160, 140, 75, 75, 90, 90, 95, 100});
     for (int column = LeadImportTableModel::Rows; column <= LeadImportTableModel::Failed; ++column)
         m_table->setItemDelegateForColumn(column, new NumberDelegate(m_table));
-    m_table->setItemDelegateForColumn(LeadImportTableModel::ImportedAt,
-        new NumberDelegate([zone = m_workspace.timeZone()](
-                               const QVariant& value) { return formatDateTime(value.toDateTime(), zone); },
-            m_table));
+    m_table->setItemDelegateForColumn(
+        LeadImportTableModel::ImportedAt, new MomentDelegate(m_workspace.timeZone(), m_table));
     m_table->setItemDelegateForColumn(LeadImportTableModel::State,
         new ChipDelegate(
             [](const QModelIndex& index) {
