@@ -78,8 +78,8 @@ QWidget* AudiencePage::buildHeader()
     connect(addButton(header, "whyNot", "help", tr("Why (not)?"),
                 tr("Why the chosen lead, or any other, is in or out (Enter in the table)")),
         &QPushButton::clicked, this, &AudiencePage::explainSelected);
-    QPushButton* import = addButton(header, "importLeads", "import", tr("Import leads …"),
-        tr("Add leads from a CSV file (Ctrl+I)"));
+    QPushButton* import = addButton(
+        header, "importLeads", "import", tr("Import leads …"), tr("Add leads from a CSV file (Ctrl+I)"));
     import->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
     guardWriting(m_workspace, import, Right::EditLeads);
     connect(import, &QPushButton::clicked, this, [this] {
