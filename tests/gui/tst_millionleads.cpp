@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The lead preview over a million leads: the event loop never stands still, memory stays bounded.
 #include "models/audience/leadtablemodel.h"
+#include "tests/support/eventloopwatch.h"
 #include "tests/support/testdatabase.h"
 #include "ui/audience/leadpreview.h"
 #include "ui/controls/tableview.h"
@@ -8,16 +9,12 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTest>
-#include <QTimer>
-
-#include <ctime>
 
 using namespace cm;
 using namespace cm::test;
@@ -25,7 +22,6 @@ using namespace cm::test;
 namespace {
 
 constexpr int leadCount = 1'000'000;
-constexpr qint64 longestBlockMs = 50;
 constexpr qint64 memoryBoundKiB = 120LL * 1024;
 
 qint64 residentKiB()
@@ -41,45 +37,7 @@ qint64 residentKiB()
     return -1;
 }
 
-// The time the thread itself spent: another program on the machine can't lengthen it.
-qint64 threadTimeNs()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
-}
-
 } // namespace
-
-/// Watches how long the event loop's thread works without coming back to it. A thread that waits, for a
-/// database for example, is caught by the wall clock with a much larger bound.
-class EventLoopWatch : public QObject {
-public:
-    EventLoopWatch()
-    {
-        connect(&m_beat, &QTimer::timeout, this, [this] { note(); });
-        m_wall.start();
-        m_spent = threadTimeNs();
-        m_beat.start(0);
-    }
-    [[nodiscard]] qint64 longestWorkMs() const { return m_longestWork / 1'000'000; }
-    [[nodiscard]] qint64 longestGapMs() const { return m_longestGap; }
-
-private:
-    void note()
-    {
-        m_longestGap = qMax(m_longestGap, m_wall.restart());
-        const qint64 spent = threadTimeNs();
-        m_longestWork = qMax(m_longestWork, spent - m_spent);
-        m_spent = spent;
-    }
-
-    QTimer m_beat;
-    QElapsedTimer m_wall;
-    qint64 m_spent = 0;
-    qint64 m_longestWork = 0;
-    qint64 m_longestGap = 0;
-};
 
 class MillionLeadsTest : public QObject {
     Q_OBJECT
@@ -173,11 +131,7 @@ void MillionLeadsTest::PV_02_scrollingSortingAndFilteringNeverBlock()
 
     qInfo("longest work %lld ms, longest gap %lld ms, memory %lld MiB more", watch.longestWorkMs(),
         watch.longestGapMs(), (residentKiB() - before) / 1024);
-    QVERIFY2(watch.longestWorkMs() <= longestBlockMs,
-        qPrintable(
-            QStringLiteral("the window's thread worked for %1 ms at a stretch").arg(watch.longestWorkMs())));
-    QVERIFY2(watch.longestGapMs() <= 10 * longestBlockMs,
-        qPrintable(QStringLiteral("the window stood still for %1 ms").arg(watch.longestGapMs())));
+    QVERIFY2(watch.problem().isEmpty(), qPrintable(watch.problem()));
     QVERIFY2(residentKiB() - before <= memoryBoundKiB,
         qPrintable(QStringLiteral("%1 MiB more than before").arg((residentKiB() - before) / 1024)));
 }
