@@ -128,9 +128,9 @@ void EnrollmentDialogTest::DR_01_aChangeMeanwhileIsShown()
     makeCampaign(*m_session, m_client);
     QVERIFY(openDialog("Enroll leads …"));
     QTRY_VERIFY(offers("enrollmentEnroll"));
-    makeLeads(*m_session, m_client, 2);
     change(QStringLiteral(
         "UPDATE leads SET is_active = false WHERE id = (SELECT min(id::text)::uuid FROM leads)"));
+    makeLeads(*m_session, m_client, 2);
     click("enrollmentEnroll");
     QTRY_VERIFY(!said().isEmpty());
     QVERIFY2(said().startsWith(QStringLiteral("Nobody was enrolled")), qPrintable(said()));
