@@ -2,17 +2,13 @@
 #pragma once
 
 #include "app/campaign-manager/starter.h"
-#include "tests/support/testdatabase.h"
+#include "tests/gui/windowtest.h"
 #include "ui/controls/banner.h"
 #include "ui/controls/stateoverlay.h"
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTest>
 
 namespace cm::test {
@@ -20,15 +16,6 @@ namespace cm::test {
 /// The base of tests that start the real window as the program does, on a database they have changed before.
 class StartedWindow : public QObject {
 protected:
-    /// Once, before the first test: settings of its own and the light theme.
-    void prepare(const QString& program)
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("campaign-manager-tests"));
-        QCoreApplication::setApplicationName(program);
-        QSettings().clear();
-        applyTheme(*qApp, ThemeChoice::Light);
-    }
     void use(TestDatabase::Content content)
     {
         m_session.reset();

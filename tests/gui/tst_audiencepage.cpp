@@ -5,15 +5,13 @@
 #include "models/audience/verdicttablemodel.h"
 #include "models/audience/waterfalltablemodel.h"
 #include "models/enrollment/enrollment.h"
+#include "tests/gui/windowtest.h"
 #include "tests/support/eventloopwatch.h"
-#include "tests/support/testdatabase.h"
 #include "ui/controls/barlist.h"
 #include "ui/controls/formfield.h"
 #include "ui/controls/stateoverlay.h"
 #include "ui/controls/tableview.h"
 #include "ui/controls/toast.h"
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -23,8 +21,6 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -37,14 +33,7 @@ class AudiencePageTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("campaign-manager-tests"));
-        QCoreApplication::setApplicationName(QStringLiteral("tst_audiencepage"));
-        QSettings().clear();
-        applyTheme(*qApp, ThemeChoice::Light);
-    }
+    void initTestCase() { prepareWindowTests(QStringLiteral("tst_audiencepage")); }
     void init()
     {
         m_database = std::make_unique<TestDatabase>();
@@ -91,11 +80,7 @@ private Q_SLOTS:
 private:
     void open()
     {
-        m_window = std::make_unique<MainWindow>();
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->open(m_database->settings());
-        m_window->activateWindow();
+        m_window = openWindow(*m_database);
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         QTRY_VERIFY(!m_window->pageIds().isEmpty());
         m_window->setCurrentPage(QStringLiteral("audience"));

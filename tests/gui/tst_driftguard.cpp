@@ -23,7 +23,7 @@ class DriftGuardTest : public StartedWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { prepare(QStringLiteral("tst_driftguard")); }
+    void initTestCase() { prepareWindowTests(QStringLiteral("tst_driftguard")); }
     void init() { use(TestDatabase::Content::Migrated); }
     void cleanup() { close(); }
 

@@ -26,7 +26,7 @@ class DriftStartTest : public StartedWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { prepare(QStringLiteral("tst_driftstart")); }
+    void initTestCase() { prepareWindowTests(QStringLiteral("tst_driftstart")); }
     void init() { use(TestDatabase::Content::Migrated); }
     void cleanup() { close(); }
 

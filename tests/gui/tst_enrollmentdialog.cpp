@@ -25,7 +25,7 @@ class EnrollmentDialogTest : public StartedWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { prepare(QStringLiteral("tst_enrollmentdialog")); }
+    void initTestCase() { prepareWindowTests(QStringLiteral("tst_enrollmentdialog")); }
     void init()
     {
         use(TestDatabase::Content::Migrated);

@@ -3,16 +3,14 @@
 #include "models/campaigns/campaignqueries.h"
 #include "models/deenrollment/runtablemodel.h"
 #include "models/enrollment/enrollment.h"
+#include "tests/gui/windowtest.h"
 #include "tests/support/eventloopwatch.h"
-#include "tests/support/testdatabase.h"
 #include "ui/audience/leadpreview.h"
 #include "ui/campaigns/campaignform.h"
 #include "ui/campaigns/campaignspage.h"
 #include "ui/controls/stateoverlay.h"
 #include "ui/controls/tableview.h"
 #include "ui/deenrollment/healthcard.h"
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/theme/theme.h"
 
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
@@ -24,8 +22,6 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTest>
 #include <QTimer>
 
@@ -36,14 +32,7 @@ class MainWindowTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("campaign-manager-tests"));
-        QCoreApplication::setApplicationName(QStringLiteral("tst_mainwindow"));
-        QSettings().clear();
-        applyTheme(*qApp, ThemeChoice::Light);
-    }
+    void initTestCase() { prepareWindowTests(QStringLiteral("tst_mainwindow")); }
     void init()
     {
         m_database = std::make_unique<TestDatabase>();
@@ -73,11 +62,7 @@ private:
     /// Opens the window on the test's database and waits for its pages.
     void open()
     {
-        m_window = std::make_unique<MainWindow>();
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->open(m_database->settings());
-        m_window->activateWindow();
+        m_window = openWindow(*m_database);
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         QTRY_VERIFY(!m_window->pageIds().isEmpty() || find<QWidget>("welcomePage"));
     }

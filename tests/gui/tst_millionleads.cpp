@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The lead preview over a million leads: the event loop never stands still, memory stays bounded.
 #include "models/audience/leadtablemodel.h"
+#include "tests/gui/windowtest.h"
 #include "tests/support/eventloopwatch.h"
-#include "tests/support/testdatabase.h"
 #include "ui/audience/leadpreview.h"
 #include "ui/controls/tableview.h"
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QFile>
 #include <QLineEdit>
 #include <QScrollBar>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTest>
 
 using namespace cm;
@@ -64,11 +60,7 @@ private:
 
 void MillionLeadsTest::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("campaign-manager-tests"));
-    QCoreApplication::setApplicationName(QStringLiteral("tst_millionleads"));
-    QSettings().clear();
-    applyTheme(*qApp, ThemeChoice::Light);
+    prepareWindowTests(QStringLiteral("tst_millionleads"));
     m_database = std::make_unique<TestDatabase>();
     const auto session = m_database->session(SessionKind::Admin);
     const ClientId client = makeClient(*session);
@@ -82,10 +74,7 @@ void MillionLeadsTest::initTestCase()
         "timestamptz '2026-01-01 00:00Z' + n * interval '1 second' FROM generate_series(1, :count) AS n",
         {{QLatin1String("client"), client}, {QLatin1String("count"), leadCount}});
     QVERIFY(session->executeScript(QStringLiteral("ANALYZE leads")));
-    m_window = std::make_unique<MainWindow>();
-    m_window->resize(1280, 800);
-    m_window->show();
-    m_window->open(m_database->settings());
+    m_window = openWindow(*m_database);
     QTRY_VERIFY(!m_window->pageIds().isEmpty());
 }
 

@@ -14,7 +14,7 @@ class RoleWindowTest : public StartedWindow {
 private Q_SLOTS:
     void initTestCase()
     {
-        prepare(QStringLiteral("rolewindow"));
+        prepareWindowTests(QStringLiteral("rolewindow"));
         m_login = QStringLiteral("rolewindow_%1").arg(QCoreApplication::applicationPid());
     }
     void init()

@@ -3,7 +3,7 @@
 
 #include "models/leadimport/columnmappingmodel.h"
 #include "models/leadimport/leadimporttablemodel.h"
-#include "tests/support/testdatabase.h"
+#include "tests/gui/windowtest.h"
 #include "ui/controls/banner.h"
 #include "ui/controls/formfield.h"
 #include "ui/controls/keyfigure.h"
@@ -12,8 +12,6 @@
 #include "ui/leadimport/importfilestep.h"
 #include "ui/leadimport/leadimportdialog.h"
 #include "ui/leadimport/pastimportsdialog.h"
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/theme/theme.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -28,8 +26,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -45,15 +41,6 @@ inline const QByteArray mixed("First name,E-mail,Phone,Company\n"
 /// The base of tests that import leads in the real window.
 class LeadImportWindow : public QObject {
 protected:
-    /// Once, before the first test: settings of its own and the light theme.
-    void prepare()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("campaign-manager-tests"));
-        QCoreApplication::setApplicationName(QStringLiteral("tst_leadimportdialog"));
-        QSettings().clear();
-        applyTheme(*qApp, ThemeChoice::Light);
-    }
     /// A client with one lead, and the dialog open on the page Audience.
     void openDialog()
     {
@@ -64,11 +51,7 @@ protected:
             u"INSERT INTO leads (client_id, first_name, email, company) "
             "VALUES (:client, 'Old', 'old@example.com', 'Acme')",
             {{QLatin1String("client"), m_client}});
-        m_window = std::make_unique<MainWindow>();
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->open(m_database->settings());
-        m_window->activateWindow();
+        m_window = openWindow(*m_database);
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         QTRY_VERIFY(!m_window->pageIds().isEmpty());
         m_window->setCurrentPage(QStringLiteral("audience"));

@@ -9,7 +9,7 @@ class LeadImportDialogTest : public LeadImportWindow {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { prepare(); }
+    void initTestCase() { prepareWindowTests(QStringLiteral("tst_leadimportdialog")); }
     void init() { openDialog(); }
     void cleanup() { closeWindow(); }
 
