@@ -30,8 +30,14 @@ const Invariant counterInvariants[] = {
             SELECT client_id, campaign_id, count(*) AS messages
             FROM lead_events WHERE event_type = 'message_sent' GROUP BY client_id, campaign_id
         ), latest AS (
-            SELECT DISTINCT ON (client_id, campaign_id) client_id, campaign_id, total_matching
-            FROM enrollment_runs ORDER BY client_id, campaign_id, run_at DESC
+            -- Of runs at once the one that began last need not end last: all of them, but none that had ended
+            -- when another began.
+            SELECT client_id, campaign_id, array_agg(total_matching ORDER BY run_at DESC) AS totals
+            FROM enrollment_runs r
+            WHERE NOT EXISTS (SELECT FROM enrollment_runs n
+                WHERE n.client_id = r.client_id AND n.campaign_id = r.campaign_id
+                AND n.run_at > r.run_at + r.duration_ms * interval '1 millisecond')
+            GROUP BY client_id, campaign_id
         )
         SELECT format('%s of %s is %s, counted %s', k.counter, c.name, k.kept, k.counted) AS problem
         FROM campaigns c
@@ -48,10 +54,8 @@ const Invariant counterInvariants[] = {
             ('removed_leads_count', c.removed_leads_count, coalesce(p.removed, 0)),
             ('messages_sent', c.messages_sent, coalesce(s.messages, 0)),
             ('messages_sent, by positions,', c.messages_sent, coalesce(p.received, 0)),
-            -- Of runs at once the one that began last needn't end last.
-            ('total_leads', c.total_leads, CASE WHEN EXISTS (
-                SELECT FROM enrollment_runs o WHERE o.client_id = c.client_id AND o.campaign_id = c.id
-                AND o.total_matching = c.total_leads) THEN c.total_leads ELSE coalesce(r.total_matching, 0) END),
+            ('total_leads', c.total_leads,
+                CASE WHEN c.total_leads = ANY (r.totals) THEN c.total_leads ELSE coalesce(r.totals[1], 0) END),
             ('last_enrollment_at', extract(epoch FROM c.last_enrollment_at) * 1000000,
                 extract(epoch FROM p.last_enrollment_at) * 1000000)
         ) AS k (counter, kept, counted)
