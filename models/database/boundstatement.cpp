@@ -89,10 +89,10 @@ QVarLengthArray<const char*, 16> BoundStatement::pointers() const
     return pointers;
 }
 
-pg_result* BoundStatement::execute(pg_conn* connection, bool binary) const
+pg_result* BoundStatement::execute(pg_conn* connection) const
 {
     return PQexecParams(connection, m_text.constData(), static_cast<int>(m_values.size()),
-        m_types.constData(), pointers().constData(), nullptr, nullptr, binary ? 1 : 0);
+        m_types.constData(), pointers().constData(), nullptr, nullptr, 0);
 }
 
 bool BoundStatement::send(pg_conn* connection, bool binary) const

@@ -16,7 +16,7 @@ public:
     static Result<BoundStatement> bind(QStringView sql, const SqlParameters& parameters);
 
     /// Runs it; one exchange with the server. The caller owns the result.
-    [[nodiscard]] pg_result* execute(pg_conn* connection, bool binary) const;
+    [[nodiscard]] pg_result* execute(pg_conn* connection) const;
     /// Runs it and appends the first column of each row, as raw bytes, as the rows come: libpq keeps no more
     /// than one of them. The result is the end of the answer, without rows.
     [[nodiscard]] pg_result* executeJoining(pg_conn* connection, QByteArray& joined) const;

@@ -88,7 +88,7 @@ Error Session::describe(const pg_result* result) const
         result, QString::fromUtf8(PQerrorMessage(m_connection->handle())), cancelled);
 }
 
-Result<Rows> Session::run(QStringView sql, SqlParameters parameters, bool binary)
+Result<Rows> Session::run(QStringView sql, SqlParameters parameters, QByteArray* joined)
 {
     if (auto usable = checkUsable(); !usable)
         return failure(usable.error());
@@ -99,9 +99,12 @@ Result<Rows> Session::run(QStringView sql, SqlParameters parameters, bool binary
     const bool ownTransaction = needsOwnTransaction();
     {
         const Cancellation::Running running(m_cancellation, m_cancelHandle);
-        raw = ownTransaction
-            ? statement->executeInTransaction(*m_connection, m_transactionSettings, binary, m_cancellation)
-            : statement->execute(m_connection->handle(), binary);
+        if (ownTransaction)
+            raw = statement->executeInTransaction(
+                *m_connection, m_transactionSettings, joined != nullptr, m_cancellation);
+        else
+            raw = joined ? statement->executeJoining(m_connection->handle(), *joined)
+                         : statement->execute(m_connection->handle());
     }
     // Not while the statement counts as running: a repeated cancel request would hit the ROLLBACK.
     if (ownTransaction)
@@ -115,32 +118,17 @@ Result<Rows> Session::run(QStringView sql, SqlParameters parameters, bool binary
 
 Result<Rows> Session::execute(QStringView sql, SqlParameters parameters)
 {
-    return run(sql, parameters, false);
+    return run(sql, parameters);
 }
 
 Result<QByteArray> Session::executeBinary(QStringView sql, SqlParameters parameters)
 {
-    if (needsOwnTransaction()) {
-        auto rows = run(sql, parameters, true);
-        if (!rows)
-            return failure(rows.error());
-        return rows->joinedBinary();
-    }
-    if (auto usable = checkUsable(); !usable)
-        return failure(usable.error());
-    const auto statement = BoundStatement::bind(sql, parameters);
-    if (!statement)
-        return failure(statement.error());
     QByteArray joined;
-    pg_result* last = nullptr;
-    {
-        const Cancellation::Running running(m_cancellation, m_cancelHandle);
-        last = statement->executeJoining(m_connection->handle(), joined);
-    }
-    const Rows end(last);
-    if (PQresultStatus(last) != PGRES_TUPLES_OK)
-        return failure(describe(last));
-    return joined;
+    auto rows = run(sql, parameters, &joined);
+    if (!rows)
+        return failure(rows.error());
+    // A transaction of its own answers with all rows at once.
+    return joined + rows->joinedBinary();
 }
 
 Result<void> Session::executeScript(const QString& sql)

@@ -65,7 +65,7 @@ private:
     friend class NoticeListener;
     friend class CopyIn;
     Session() = default;
-    Result<Rows> run(QStringView sql, SqlParameters parameters, bool binary);
+    Result<Rows> run(QStringView sql, SqlParameters parameters, QByteArray* joined = nullptr);
     Result<void> runScript(const QByteArray& sql);
     [[nodiscard]] pg_result* sendScript(const QByteArray& sql);
     [[nodiscard]] Error describe(const pg_result* result) const;
