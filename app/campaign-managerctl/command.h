@@ -72,6 +72,12 @@ template <typename IdType> Result<IdType> readId(const std::string& text, const 
     return id;
 }
 
+/// As readId(); a null id where none is given.
+template <typename IdType> Result<IdType> readOptionalId(const std::string& text, const QString& option)
+{
+    return text.empty() ? Result<IdType>(IdType()) : readId<IdType>(text, option);
+}
+
 /// Reads a JSON object from a file, or from standard input for "-". Damage is reported with its place.
 Result<QJsonObject> readJsonFile(const QString& path);
 

@@ -38,17 +38,13 @@ void cancelOnSignal(const Cancellation& cancellation)
 
 int health(CommandRun& run, const DeEnrollOptions& options)
 {
-    ClientId client;
-    if (!options.client.empty()) {
-        const auto id = readId<ClientId>(options.client, QStringLiteral("--client-id"));
-        if (!id)
-            return run.fail(id.error());
-        client = *id;
-    }
+    const auto client = readOptionalId<ClientId>(options.client, QStringLiteral("--client-id"));
+    if (!client)
+        return run.fail(client.error());
     auto session = run.session(SessionKind::Read);
     if (!session)
         return run.fail(session.error());
-    auto list = listHealth(**session, client);
+    auto list = listHealth(**session, *client);
     if (!list)
         return run.fail(list.error());
     QJsonArray entries;

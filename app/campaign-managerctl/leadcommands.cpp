@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/campaign-managerctl/command.h"
+#include "app/campaign-managerctl/undoanswer.h"
 #include "models/clients/client.h"
 #include "models/leadimport/leadexport.h"
 #include "models/leadimport/leadfile.h"
 #include "models/leadimport/leadimport.h"
-#include "models/undo/undo.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -81,26 +80,12 @@ Result<void> applyMap(const std::vector<std::string>& map, ColumnMapping& mappin
     return {};
 }
 
-Result<Client> findClient(Session& session, ClientId id)
-{
-    auto clients = listClients(session);
-    if (!clients)
-        return failure(clients.error());
-    for (const Client& client : std::as_const(*clients)) {
-        if (client.id == id)
-            return client;
-    }
-    return failure(Error{ErrorCode::NotFound,
-        QStringLiteral("There is no client %1. List the clients to find its id.").arg(id.toString()), {}, {},
-        QStringLiteral("clientId")});
-}
-
 Result<LeadImportOptions> importOptions(const LeadOptions& options, Session& session, QIODevice& file)
 {
     const auto id = readId<ClientId>(options.client, QStringLiteral("--client"));
     if (!id)
         return failure(id.error());
-    auto client = findClient(session, *id);
+    auto client = loadClient(session, *id);
     if (!client)
         return failure(client.error());
     auto wish = formatWish(options);
@@ -133,12 +118,10 @@ QString importText(const LeadImportResult& result, int limit)
 {
     QStringList lines{result.sentence()};
     for (const RowProblem& problem : result.problems.mid(0, limit)) {
-        const QString what = problem.column.isEmpty()
-            ? problem.reason
-            : QStringLiteral("%1: \"%2\" %3").arg(problem.column, problem.value, problem.reason);
-        lines.append(QStringLiteral("  line %1%2: %3")
-                         .arg(problem.line)
-                         .arg(problem.isWarning ? QStringLiteral(" (warning)") : QString(), what));
+        lines.append(
+            QStringLiteral("  line %1%2: %3")
+                .arg(problem.line)
+                .arg(problem.isWarning ? QStringLiteral(" (warning)") : QString(), problem.sentence()));
     }
     if (result.problems.size() > limit)
         lines.append(QStringLiteral("  … --bad-rows FILE.csv writes all of them."));
@@ -221,17 +204,13 @@ int exportFile(CommandRun& run, const LeadOptions& options)
 
 int listImports(CommandRun& run, const LeadOptions& options)
 {
-    ClientId client;
-    if (!options.client.empty()) {
-        const auto id = readId<ClientId>(options.client, QStringLiteral("--client"));
-        if (!id)
-            return run.fail(id.error());
-        client = *id;
-    }
+    const auto client = readOptionalId<ClientId>(options.client, QStringLiteral("--client"));
+    if (!client)
+        return run.fail(client.error());
     auto session = run.session(SessionKind::Read);
     if (!session)
         return run.fail(session.error());
-    auto imports = listLeadImports(**session, client, options.limit);
+    auto imports = listLeadImports(**session, *client, options.limit);
     if (!imports)
         return run.fail(imports.error());
     QJsonArray entries;
@@ -264,18 +243,7 @@ int undoImport(CommandRun& run, const LeadOptions& options)
     auto leads = leadsLeftAlone(**session, RunId(id->uuid()), options.limit);
     if (!leads)
         return run.fail(leads.error());
-    QJsonArray entries;
-    QStringList lines{done->sentence()};
-    for (const LeftAloneLead& lead : std::as_const(*leads)) {
-        entries.append(
-            QJsonObject{{QStringLiteral("id"), lead.id.toString()}, {QStringLiteral("name"), lead.name},
-                {QStringLiteral("email"), lead.email}, {QStringLiteral("reason"), lead.reason}});
-        lines.append(
-            QStringLiteral("  %1  %2: %3").arg(lead.id.toString(), lead.name, leftAloneLabel(lead.reason)));
-    }
-    QJsonObject document = done->toJson();
-    document.insert(QStringLiteral("leads"), entries);
-    return run.answer(document, lines.join(u'\n'));
+    return answerUndo(run, done->sentence(), done->toJson(), *leads);
 }
 
 void addImportOptions(CLI::App* command, const std::shared_ptr<LeadOptions>& options)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/campaign-managerctl/command.h"
+#include "app/campaign-managerctl/undoanswer.h"
 #include "models/deenrollment/deenrollmentrun.h"
 #include "models/enrollment/enrollmentrun.h"
-#include "models/undo/undo.h"
 
 #include <QJsonArray>
 #include <QLocale>
@@ -21,20 +20,16 @@ const QString timeFormat = QStringLiteral("yyyy-MM-dd HH:mm");
 
 int list(CommandRun& run, const RunOptions& options)
 {
-    ClientId client;
-    if (!options.client.empty()) {
-        const auto id = readId<ClientId>(options.client, QStringLiteral("--client"));
-        if (!id)
-            return run.fail(id.error());
-        client = *id;
-    }
+    const auto client = readOptionalId<ClientId>(options.client, QStringLiteral("--client"));
+    if (!client)
+        return run.fail(client.error());
     auto session = run.session(SessionKind::Read);
     if (!session)
         return run.fail(session.error());
-    auto left = listRuns(**session, client, options.limit);
+    auto left = listRuns(**session, *client, options.limit);
     if (!left)
         return run.fail(left.error());
-    auto enrolled = listEnrollmentRuns(**session, client, {}, options.limit);
+    auto enrolled = listEnrollmentRuns(**session, *client, {}, options.limit);
     if (!enrolled)
         return run.fail(enrolled.error());
     QJsonArray runs;
@@ -99,18 +94,7 @@ int undo(CommandRun& run, const RunOptions& options)
     auto leads = leadsLeftAlone(**session, *id, options.limit);
     if (!leads)
         return run.fail(leads.error());
-    QJsonArray entries;
-    QStringList lines{done->sentence()};
-    for (const LeftAloneLead& lead : std::as_const(*leads)) {
-        entries.append(
-            QJsonObject{{QStringLiteral("id"), lead.id.toString()}, {QStringLiteral("name"), lead.name},
-                {QStringLiteral("email"), lead.email}, {QStringLiteral("reason"), lead.reason}});
-        lines.append(
-            QStringLiteral("  %1  %2: %3").arg(lead.id.toString(), lead.name, leftAloneLabel(lead.reason)));
-    }
-    QJsonObject document = done->toJson();
-    document.insert(QStringLiteral("leads"), entries);
-    return run.answer(document, lines.join(u'\n'));
+    return answerUndo(run, done->sentence(), done->toJson(), *leads);
 }
 
 } // namespace

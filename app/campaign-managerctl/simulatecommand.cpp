@@ -11,12 +11,10 @@ namespace {
 
 int simulate(CommandRun& run, const std::string& client, SimulationOptions options)
 {
-    if (!client.empty()) {
-        const auto id = readId<ClientId>(client, QStringLiteral("--client"));
-        if (!id)
-            return run.fail(id.error());
-        options.client = *id;
-    }
+    const auto id = readOptionalId<ClientId>(client, QStringLiteral("--client"));
+    if (!id)
+        return run.fail(id.error());
+    options.client = *id;
     if (auto checked = options.check(); !checked) {
         Error error = checked.error();
         error.code = ErrorCode::BadRequest;

@@ -49,18 +49,14 @@ int add(CommandRun& run, const UserOptions& options)
                 .arg(QString::fromStdString(options.role)),
             {}, {}, QStringLiteral("role")});
     }
-    ClientId client;
-    if (!options.client.empty()) {
-        const auto id = readId<ClientId>(options.client, QStringLiteral("--client"));
-        if (!id)
-            return run.fail(id.error());
-        client = *id;
-    }
+    const auto client = readOptionalId<ClientId>(options.client, QStringLiteral("--client"));
+    if (!client)
+        return run.fail(client.error());
     auto session = run.session();
     if (!session)
         return run.fail(session.error());
     const QString login = QString::fromStdString(options.login);
-    if (auto added = addUser(**session, login, *role, client); !added)
+    if (auto added = addUser(**session, login, *role, *client); !added)
         return run.fail(added.error());
     return run.answer({{QStringLiteral("login"), login}, {QStringLiteral("role"), userRoleName(*role)}},
         QStringLiteral("%1 is now %2.").arg(login, userRoleLabel(*role).toLower()));

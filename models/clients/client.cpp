@@ -38,7 +38,9 @@ Result<Client> loadClient(Session& session, ClientId id)
     if (!rows)
         return failure(rows.error());
     if (rows->isEmpty()) {
-        return failure(ErrorCode::NotFound, QStringLiteral("There is no client %1.").arg(id.toString()));
+        return failure(Error{ErrorCode::NotFound,
+            QStringLiteral("There is no client %1. List the clients to find its id.").arg(id.toString()), {},
+            {}, QStringLiteral("clientId")});
     }
     return clientFromRow(rows->first());
 }

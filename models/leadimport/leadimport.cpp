@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/leadimport/leadimport.h"
 
-#include "models/undo/undo.h"
-
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -51,26 +49,17 @@ Result<QVector<LeadImport>> listLeadImports(Session& session, ClientId client, i
 QString LeadImportUndo::sentence() const
 {
     const QLocale locale;
-    QString text = tr("%1 added leads were removed, %2 updated ones are as they were before.")
-                       .arg(locale.toString(removed), locale.toString(restored));
-    if (leftAlone == 0)
-        return text;
-    QStringList why;
-    for (auto it = reasons.cbegin(); it != reasons.cend(); ++it)
-        why.append(tr("%1 × %2").arg(locale.toString(it.value()), leftAloneLabel(it.key())));
-    return text + u' '
-        + tr("%1 were left alone, since something has happened to them: %2.")
-              .arg(locale.toString(leftAlone), why.join(QLatin1String(", ")));
+    return tr("%1 added leads were removed, %2 updated ones are as they were before.")
+               .arg(locale.toString(removed), locale.toString(restored))
+        + leftAloneSentence();
 }
 
 QJsonObject LeadImportUndo::toJson() const
 {
-    QJsonObject byReason;
-    for (auto it = reasons.cbegin(); it != reasons.cend(); ++it)
-        byReason.insert(it.key(), it.value());
-    return {{QStringLiteral("importId"), id.toString()}, {QStringLiteral("removed"), removed},
-        {QStringLiteral("restored"), restored}, {QStringLiteral("leftAlone"), leftAlone},
-        {QStringLiteral("reasons"), byReason}, {QStringLiteral("message"), sentence()}};
+    QJsonObject document{{QStringLiteral("importId"), id.toString()}, {QStringLiteral("removed"), removed},
+        {QStringLiteral("restored"), restored}, {QStringLiteral("message"), sentence()}};
+    addTo(document);
+    return document;
 }
 
 Result<LeadImportUndo> undoLeadImport(Session& session, LeadImportId import)
@@ -91,12 +80,11 @@ Result<LeadImportUndo> undoLeadImport(Session& session, LeadImportId import)
     if (!rows)
         return failure(rows.error());
     const QJsonObject answer = rows->first().jsonObject("answer");
-    LeadImportUndo result{import, answer[QLatin1String("removed")].toInteger(), 0,
-        answer[QLatin1String("leftAlone")].toInteger(), {}};
+    LeadImportUndo result;
+    result.id = import;
+    result.removed = answer[QLatin1String("removed")].toInteger();
     result.restored = answer[QLatin1String("restored")].toInteger() - result.removed;
-    const QJsonObject reasons = answer[QLatin1String("reasons")].toObject();
-    for (auto it = reasons.begin(); it != reasons.end(); ++it)
-        result.reasons.insert(it.key(), it.value().toInteger());
+    result.readFrom(answer);
     return result;
 }
 

@@ -4,6 +4,7 @@
 #include "models/database/session.h"
 #include "models/domain/ids.h"
 #include "models/leadimport/leadimporter.h"
+#include "models/undo/undo.h"
 
 #include <QDateTime>
 #include <QJsonObject>
@@ -35,12 +36,10 @@ struct LeadImport {
 Result<QVector<LeadImport>> listLeadImports(Session& session, ClientId client, int limit);
 
 /// What taking an import back did.
-struct LeadImportUndo {
+struct LeadImportUndo : LeftAlone {
     LeadImportId id;
     qint64 removed = 0; ///< leads that the import had added
     qint64 restored = 0; ///< leads that it had updated, as they were before
-    qint64 leftAlone = 0; ///< leads that something has happened to since
-    QMap<QString, qint64> reasons; ///< why they were left alone, with their number
 
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] QJsonObject toJson() const;

@@ -141,6 +141,11 @@ bool LeadRowReader::fits(const CsvRow& row)
     return true;
 }
 
+QString RowProblem::sentence() const
+{
+    return column.isEmpty() ? reason : QStringLiteral("%1: \"%2\" %3").arg(column, value, reason);
+}
+
 bool LeadRowReader::read(const CsvRow& row, LeadRow& lead, QVector<RowProblem>& problems)
 {
     lead = LeadRow();

@@ -19,6 +19,9 @@ struct RowProblem {
     QString value; ///< as written, shortened
     QString reason; ///< what it is and what to do about it
     bool isWarning = false; ///< the row is imported all the same
+
+    /// For people, without the line: `email: "x" is not an e-mail address …`.
+    [[nodiscard]] QString sentence() const;
 };
 
 /// A lead as one row says it, in UTF-8; what is empty is not said. Times are written for the database.

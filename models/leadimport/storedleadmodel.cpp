@@ -15,11 +15,8 @@ StoredLeadModel::RowState stateOf(const StoredLead& lead)
 QString problemText(const StoredLead& lead)
 {
     QStringList lines;
-    for (const RowProblem& problem : lead.problems) {
-        lines.append(problem.column.isEmpty()
-                ? problem.reason
-                : QStringLiteral("%1: \"%2\" %3").arg(problem.column, problem.value, problem.reason));
-    }
+    for (const RowProblem& problem : lead.problems)
+        lines.append(problem.sentence());
     return lines.join(u'\n');
 }
 

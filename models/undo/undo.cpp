@@ -34,30 +34,50 @@ QString leftAloneLabel(const QString& reason)
     return tr("is not active any more");
 }
 
-QString UndoResult::sentence() const
+void LeftAlone::readFrom(const QJsonObject& answer)
 {
-    const QLocale locale;
-    QString text = tr("%1 leads are as they were before the run.").arg(locale.toString(restored));
+    leftAlone = answer[QLatin1String("leftAlone")].toInteger();
+    const QJsonObject given = answer[QLatin1String("reasons")].toObject();
+    for (auto it = given.begin(); it != given.end(); ++it)
+        reasons.insert(it.key(), it.value().toInteger());
+}
+
+QString LeftAlone::leftAloneSentence() const
+{
     if (leftAlone == 0)
-        return text;
+        return {};
+    const QLocale locale;
     QStringList why;
     for (auto it = reasons.cbegin(); it != reasons.cend(); ++it)
         why.append(tr("%1 × %2").arg(locale.toString(it.value()), leftAloneLabel(it.key())));
-    return text + u' '
+    return u' '
         + tr("%1 were left alone, since something has happened to them: %2.")
               .arg(locale.toString(leftAlone), why.join(QLatin1String(", ")));
 }
 
-QJsonObject UndoResult::toJson() const
+void LeftAlone::addTo(QJsonObject& document) const
 {
     QJsonObject byReason;
     for (auto it = reasons.cbegin(); it != reasons.cend(); ++it)
         byReason.insert(it.key(), it.value());
-    return {{QStringLiteral("runId"), runId.toString()},
+    document.insert(QStringLiteral("leftAlone"), leftAlone);
+    document.insert(QStringLiteral("reasons"), byReason);
+}
+
+QString UndoResult::sentence() const
+{
+    return tr("%1 leads are as they were before the run.").arg(QLocale().toString(restored))
+        + leftAloneSentence();
+}
+
+QJsonObject UndoResult::toJson() const
+{
+    QJsonObject document{{QStringLiteral("runId"), runId.toString()},
         {QStringLiteral("kind"),
             isEnrollment ? QStringLiteral("enrollment") : QStringLiteral("de-enrollment")},
-        {QStringLiteral("restored"), restored}, {QStringLiteral("leftAlone"), leftAlone},
-        {QStringLiteral("reasons"), byReason}, {QStringLiteral("message"), sentence()}};
+        {QStringLiteral("restored"), restored}, {QStringLiteral("message"), sentence()}};
+    addTo(document);
+    return document;
 }
 
 Result<UndoResult> undoRun(Session& session, RunId run)
@@ -78,11 +98,11 @@ Result<UndoResult> undoRun(Session& session, RunId run)
     if (!rows)
         return failure(rows.error());
     const QJsonObject answer = rows->first().jsonObject("answer");
-    UndoResult result{run, isEnrollment, answer[QLatin1String("restored")].toInteger(),
-        answer[QLatin1String("leftAlone")].toInteger(), {}};
-    const QJsonObject reasons = answer[QLatin1String("reasons")].toObject();
-    for (auto it = reasons.begin(); it != reasons.end(); ++it)
-        result.reasons.insert(it.key(), it.value().toInteger());
+    UndoResult result;
+    result.runId = run;
+    result.isEnrollment = isEnrollment;
+    result.restored = answer[QLatin1String("restored")].toInteger();
+    result.readFrom(answer);
     return result;
 }
 

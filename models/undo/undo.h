@@ -10,13 +10,23 @@
 
 namespace cm {
 
+/// How many leads an undo did not touch, and why: the part that every undo's answer has.
+struct LeftAlone {
+    qint64 leftAlone = 0; ///< leads that something has happened to since
+    QMap<QString, qint64> reasons; ///< why they were left alone, with their number
+
+    /// Reads it from the answer of an undo function of the database.
+    void readFrom(const QJsonObject& answer);
+    /// Behind what was done: " 2 were left alone, since something has happened to them: …"; empty for none.
+    [[nodiscard]] QString leftAloneSentence() const;
+    void addTo(QJsonObject& document) const;
+};
+
 /// What taking a run back did.
-struct UndoResult {
+struct UndoResult : LeftAlone {
     RunId runId;
     bool isEnrollment = false; ///< of an enrollment run; else of a de-enrollment run
     qint64 restored = 0; ///< leads that are as they were before the run
-    qint64 leftAlone = 0; ///< leads that something has happened to since
-    QMap<QString, qint64> reasons; ///< why they were left alone, with their number
 
     /// For people: "38 leads are as before. 2 were left alone: 2 were sent a message."
     [[nodiscard]] QString sentence() const;
