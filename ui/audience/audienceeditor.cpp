@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/audience/audienceeditor.h"
 
-#include "models/audience/audiencequeries.h"
+#include "ui/audience/tagsuggestions.h"
 #include "ui/controls/daterangeedit.h"
 #include "ui/controls/filterchips.h"
 #include "ui/controls/formfield.h"
@@ -17,12 +17,6 @@
 #include <QVBoxLayout>
 
 namespace cm {
-
-namespace {
-
-constexpr int suggestionCount = 12;
-
-} // namespace
 
 AudienceEditor::AudienceEditor(Workspace& workspace, Search search, QWidget* parent)
     : QWidget(parent)
@@ -77,10 +71,13 @@ AudienceEditor::AudienceEditor(Workspace& workspace, Search search, QWidget* par
         if (!m_loading)
             Q_EMIT changed();
     };
-    for (TagEdit* edit : {m_any, m_all, m_none}) {
+    const std::array tagEdits{m_any, m_all, m_none};
+    for (std::size_t i = 0; i < tagEdits.size(); ++i) {
+        TagEdit* edit = tagEdits.at(i);
         connect(edit, &TagEdit::tagsChanged, this, tell);
         connect(edit, &TagEdit::suggestionsWanted, this,
-            [this, edit](const QString& prefix) { suggestTags(edit, prefix); });
+            [this, edit, &latest = m_suggestions.at(i)](
+                const QString& text) { suggestTags(m_workspace, edit, text, latest.next()); });
     }
     connect(m_score, &RangeEdit::rangeChanged, this, tell);
     connect(m_engagement, &FilterChips::checkedChanged, this, tell);
@@ -136,24 +133,6 @@ void AudienceEditor::showOthers()
         texts.append(tr("never in %1 chosen campaigns").arg(m_given.excludePastCampaigns.size()));
     m_othersText->setText(tr("Also: %1").arg(texts.join(QLatin1String(", "))));
     m_others->setVisible(!texts.isEmpty());
-}
-
-void AudienceEditor::suggestTags(TagEdit* edit, const QString& prefix)
-{
-    const std::size_t place = edit == m_any ? 0 : edit == m_all ? 1 : 2;
-    const ClientId client = m_workspace.client().id;
-    m_workspace.database().read(
-        this,
-        [client, prefix](
-            Session& session) { return availableTags(session, client, prefix, suggestionCount); },
-        [edit](const Result<QVector<TagCount>>& answer) {
-            // Without suggestions a tag can still be typed.
-            QVector<TagEdit::Suggestion> suggestions;
-            for (const TagCount& tag : answer.value_or(QVector<TagCount>()))
-                suggestions.append({tag.tag, tag.leadCount});
-            edit->setSuggestions(suggestions);
-        },
-        m_suggestions.at(place).next());
 }
 
 Audience AudienceEditor::audience() const

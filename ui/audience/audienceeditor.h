@@ -41,7 +41,6 @@ private:
     void buildExclusions(QVBoxLayout* layout);
     void buildOthers(QVBoxLayout* layout);
     void showOthers();
-    void suggestTags(TagEdit* edit, const QString& prefix);
 
     Workspace& m_workspace;
     TagEdit* m_any;

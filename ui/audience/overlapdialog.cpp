@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/audience/overlapdialog.h"
 
-#include "models/audience/audiencequeries.h"
 #include "models/campaigns/campaignqueries.h"
+#include "ui/audience/tagsuggestions.h"
 #include "ui/controls/filterchips.h"
 #include "ui/controls/heatdelegate.h"
 #include "ui/controls/stateoverlay.h"
@@ -23,7 +23,6 @@ namespace {
 
 constexpr int pauseMs = 250;
 constexpr int chosenAtFirst = 5;
-constexpr int suggestionCount = 12;
 constexpr int columnWidth = 120;
 constexpr int nameWidth = 160;
 
@@ -102,7 +101,8 @@ QWidget* OverlapDialog::buildChoice(const QStringList& tags)
     const auto askSoon = [this] { m_pause.start(); };
     connect(m_campaigns, &QListWidget::itemChanged, this, askSoon);
     connect(m_tags, &TagEdit::tagsChanged, this, askSoon);
-    connect(m_tags, &TagEdit::suggestionsWanted, this, &OverlapDialog::suggestTags);
+    connect(m_tags, &TagEdit::suggestionsWanted, this,
+        [this](const QString& prefix) { suggestTags(m_workspace, m_tags, prefix, m_suggesting.next()); });
     connect(m_kind, &FilterChips::checkedChanged, this, [this] {
         m_choice->setCurrentIndex(comparesTags() ? 1 : 0);
         m_pause.start();
@@ -174,21 +174,6 @@ void OverlapDialog::showCampaigns(const QVector<CampaignSummary>& campaigns)
             {QStringLiteral("campaigns"), tr("No campaigns yet"), tr("Tags can be compared meanwhile."), {}});
     else
         m_campaignsOverlay->clear();
-}
-
-void OverlapDialog::suggestTags(const QString& prefix)
-{
-    m_workspace.database().read(
-        this,
-        [client = m_workspace.client().id, prefix](
-            Session& session) { return availableTags(session, client, prefix, suggestionCount); },
-        [this](const Result<QVector<TagCount>>& answer) {
-            QVector<TagEdit::Suggestion> suggestions;
-            for (const TagCount& tag : answer.value_or(QVector<TagCount>()))
-                suggestions.append({tag.tag, tag.leadCount});
-            m_tags->setSuggestions(suggestions);
-        },
-        m_suggesting.next());
 }
 
 void OverlapDialog::ask()

@@ -30,7 +30,6 @@ private:
     void buildTable();
     void loadCampaigns();
     void showCampaigns(const QVector<CampaignSummary>& campaigns);
-    void suggestTags(const QString& prefix);
     void ask();
     void show(const Result<AudienceOverlap>& answer);
     [[nodiscard]] bool comparesTags() const;

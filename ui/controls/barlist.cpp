@@ -2,6 +2,7 @@
 #include "ui/controls/barlist.h"
 
 #include "ui/controls/format.h"
+#include "ui/controls/sharebar.h"
 #include "ui/theme/theme.h"
 
 #include <QGridLayout>
@@ -20,7 +21,7 @@ constexpr int barHeight = 8;
 class Bar final : public QWidget {
 public:
     explicit Bar(double share)
-        : m_share(qBound(0.0, share, 1.0))
+        : m_share(share)
     {
         setFixedHeight(barHeight);
         setMinimumWidth(40);
@@ -30,16 +31,7 @@ protected:
     void paintEvent(QPaintEvent*) override
     {
         QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(tokens().surfaceSunken);
-        painter.drawRoundedRect(rect(), barHeight / 2.0, barHeight / 2.0);
-        if (m_share <= 0)
-            return;
-        QRectF bar(rect());
-        bar.setWidth(qMax(2.0, bar.width() * m_share));
-        painter.setBrush(tokens().accent);
-        painter.drawRoundedRect(bar, barHeight / 2.0, barHeight / 2.0);
+        paintShareBar(painter, rect(), m_share, tokens().accent);
     }
 
 private:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/heatdelegate.h"
 
-#include "ui/controls/format.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
@@ -16,16 +15,10 @@ constexpr double deepest = 0.45;
 } // namespace
 
 HeatDelegate::HeatDelegate(int shareRole, int plainRole, QObject* parent)
-    : CellDelegate(parent)
+    : NumberDelegate(parent)
     , m_shareRole(shareRole)
     , m_plainRole(plainRole)
 {
-}
-
-QString HeatDelegate::displayText(const QVariant& value, const QLocale& locale) const
-{
-    Q_UNUSED(locale)
-    return formatCount(value.toLongLong());
 }
 
 void HeatDelegate::paintContent(

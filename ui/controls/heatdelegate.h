@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/controls/celldelegate.h"
+#include "ui/controls/numberdelegate.h"
 
 namespace cm {
 
 /// Draws a number in a cell that is shaded by its share of a whole; the number says the same without colour.
-class HeatDelegate final : public CellDelegate {
+class HeatDelegate final : public NumberDelegate {
     Q_OBJECT
 public:
     /// `shareRole`: a double from 0 to 1; `plainRole`: a bool, true for cells that are not to be shaded.
     HeatDelegate(int shareRole, int plainRole, QObject* parent = nullptr);
-
-    [[nodiscard]] QString displayText(const QVariant& value, const QLocale& locale) const override;
 
 protected:
     void paintContent(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option,

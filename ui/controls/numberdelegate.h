@@ -8,7 +8,7 @@
 namespace cm {
 
 /// Draws numbers at the right with the locale's thousands separators; an empty cell as "–".
-class NumberDelegate final : public CellDelegate {
+class NumberDelegate : public CellDelegate {
     Q_OBJECT
 public:
     using Format = std::function<QString(const QVariant&)>;
