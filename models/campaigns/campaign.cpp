@@ -81,12 +81,14 @@ Result<void> readMessages(CampaignDraft& draft, const QJsonValue& value)
     if (!value.isArray())
         return invalid(QStringLiteral("messages"), QStringLiteral("\"messages\" must be a list."));
     const QJsonArray array = value.toArray();
+    QVector<Message> messages;
     for (int i = 0; i < array.size(); ++i) {
         auto message = readMessage(i, array.at(i));
         if (!message)
             return failure(message.error());
-        draft.messages.append(*message);
+        messages.append(*message);
     }
+    draft.messages = messages;
     return {};
 }
 
@@ -119,8 +121,10 @@ Result<void> readName(Enum& target, const QString& key, const QJsonValue& value,
 template <typename Number>
 Result<void> readNumber(std::optional<Number>& target, const QString& key, const QJsonValue& value)
 {
-    if (value.isNull())
+    if (value.isNull()) {
+        target.reset();
         return {};
+    }
     const double number = value.toDouble(-1);
     if (!value.isDouble() || number != std::floor(number) || std::abs(number) > 1e9)
         return invalid(key, QStringLiteral("\"%1\" must be a whole number.").arg(key));
@@ -304,13 +308,23 @@ QJsonObject CampaignDraft::toJson() const
     return json;
 }
 
-Result<CampaignDraft> CampaignDraft::fromJson(const QJsonObject& json)
+CampaignDraft CampaignDraft::fromJson(
+    const QJsonObject& json, const CampaignDraft& base, QVector<FieldProblem>& problems)
 {
-    CampaignDraft draft;
+    CampaignDraft draft = base;
     for (auto it = json.begin(); it != json.end(); ++it) {
         if (auto read = readField(draft, it.key(), it.value()); !read)
-            return failure(read.error());
+            problems.append({read.error().field, read.error().message});
     }
+    return draft;
+}
+
+Result<CampaignDraft> CampaignDraft::fromJson(const QJsonObject& json)
+{
+    QVector<FieldProblem> problems;
+    CampaignDraft draft = fromJson(json, {}, problems);
+    if (!problems.isEmpty())
+        return invalid(problems.first().field, problems.first().message);
     return draft;
 }
 

@@ -37,6 +37,13 @@ struct Message {
     friend bool operator==(const Message&, const Message&) = default;
 };
 
+/// A field and what is wrong with it, in words for people.
+struct FieldProblem {
+    QString field; ///< "name", "audience.tags", "messages.2.text"
+    QString message;
+    friend bool operator==(const FieldProblem&, const FieldProblem&) = default;
+};
+
 /// What a form or a JSON file says a campaign shall be, not yet checked.
 struct CampaignDraft {
     QString name;
@@ -62,19 +69,21 @@ struct CampaignDraft {
     [[nodiscard]] QJsonObject toJson() const;
     /// Refuses unknown fields and wrong types by name; `field` names the place.
     static Result<CampaignDraft> fromJson(const QJsonObject& json);
+    /// The same onto a campaign that is there already, for all fields at once: what is wrong is added to
+    /// `problems`, and such a field stays as it was.
+    static CampaignDraft fromJson(
+        const QJsonObject& json, const CampaignDraft& base, QVector<FieldProblem>& problems);
     friend bool operator==(const CampaignDraft&, const CampaignDraft&) = default;
-};
-
-/// A field and what is wrong with it, in words for people.
-struct FieldProblem {
-    QString field; ///< "name", "audience.tags", "messages.2.text"
-    QString message;
-    friend bool operator==(const FieldProblem&, const FieldProblem&) = default;
 };
 
 /// THE rules of DESIGN §5, for the form, the command line and the service. All problems at once, in the
 /// form's order; empty means valid. `now` is for the rules about the future.
 QVector<FieldProblem> validateCampaign(const CampaignDraft& draft, const QDateTime& now);
+
+/// Adds those about fields that aren't named yet.
+void addProblems(QVector<FieldProblem>& problems, const QVector<FieldProblem>& more);
+/// All of them as one error, with the first one's field.
+Error validationError(const QVector<FieldProblem>& problems);
 
 /// The placeholders a message may contain, without braces.
 QStringList knownPlaceholders();

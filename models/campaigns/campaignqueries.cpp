@@ -105,12 +105,8 @@ Result<Audience> audienceOfCampaign(Session& session, ClientId client, CampaignI
 Result<CampaignId> createCampaign(Session& session, ClientId client, const CampaignDraft& draft)
 {
     const QVector<FieldProblem> problems = validateCampaign(draft, QDateTime::currentDateTimeUtc());
-    if (!problems.isEmpty()) {
-        QStringList lines;
-        for (const FieldProblem& problem : problems)
-            lines.append(problem.field + QLatin1String(": ") + problem.message);
-        return failure(Error{ErrorCode::ValidationError, lines.join(u'\n'), {}, {}, problems.first().field});
-    }
+    if (!problems.isEmpty())
+        return failure(validationError(problems));
     auto rows = session.execute(u"SELECT create_campaign(:client_id, :campaign) AS id",
         {{QLatin1String("client_id"), client}, {QLatin1String("campaign"), draft.toJson()}});
     if (!rows)

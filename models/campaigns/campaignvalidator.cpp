@@ -208,4 +208,24 @@ QVector<FieldProblem> validateCampaign(const CampaignDraft& draft, const QDateTi
     return Check(draft, now).run();
 }
 
+void addProblems(QVector<FieldProblem>& problems, const QVector<FieldProblem>& more)
+{
+    const QVector<FieldProblem> known = problems;
+    for (const FieldProblem& problem : more) {
+        const bool named = std::any_of(known.cbegin(), known.cend(), [&](const FieldProblem& other) {
+            return other.field == problem.field || other.field.startsWith(problem.field + u'.');
+        });
+        if (!named)
+            problems.append(problem);
+    }
+}
+
+Error validationError(const QVector<FieldProblem>& problems)
+{
+    QStringList lines;
+    for (const FieldProblem& problem : problems)
+        lines.append(problem.field + QLatin1String(": ") + problem.message);
+    return {ErrorCode::ValidationError, lines.join(u'\n'), {}, {}, problems.first().field};
+}
+
 } // namespace cm
