@@ -42,6 +42,7 @@ ErrorCode codeFor(const QString& state, bool cancelled)
         {QStringLiteral("55000"), ErrorCode::Conflict},
         {QStringLiteral("55P03"), ErrorCode::Conflict},
         {QStringLiteral("CM001"), ErrorCode::Conflict},
+        {QStringLiteral("CM002"), ErrorCode::Unauthorized},
         {QStringLiteral("23505"), ErrorCode::Conflict},
         {QStringLiteral("42501"), ErrorCode::Forbidden},
         {QStringLiteral("25006"), ErrorCode::Forbidden},

@@ -38,6 +38,7 @@ using CampaignId = Id<struct CampaignTag>;
 using RunId = Id<struct RunTag>;
 using SavedAudienceId = Id<struct SavedAudienceTag>;
 using LeadImportId = Id<struct LeadImportTag>;
+using ApiKeyId = Id<struct ApiKeyTag>;
 
 } // namespace cm
 
@@ -47,3 +48,4 @@ Q_DECLARE_METATYPE(cm::CampaignId)
 Q_DECLARE_METATYPE(cm::RunId)
 Q_DECLARE_METATYPE(cm::SavedAudienceId)
 Q_DECLARE_METATYPE(cm::LeadImportId)
+Q_DECLARE_METATYPE(cm::ApiKeyId)

@@ -53,10 +53,12 @@ app_users              | DELETE | super
 api_keys               | SELECT | super admin | client_id id name endpoints created_at created_by
 api_keys               | SELECT | super admin | expires_at last_used_at revoked_at
 rate_limits            | SELECT | super admin
+kept_answers           | none   | nobody
 )";
 
-// Function | roles | "client" if the first parameter is the client whose right is asked for. Those without
-// roles are the inner parts of others, and triggers.
+// Function | roles | "client" if the first parameter is the client whose right is asked for, "key" if a
+// worker may call it with the right of an API key alone. Those without roles are the inner parts of others,
+// and triggers.
 constexpr auto functionRules = R"(
 app_login()                                             | super admin staff manager worker
 app_role()                                              | super admin staff manager worker
@@ -78,19 +80,19 @@ de_enrollment_lock_key(uuid)                            | super admin staff mana
 campaign_lock_key(uuid)                                 | super admin staff manager worker
 lead_state_lock_key(uuid)                               | super admin staff manager worker
 check_batch_size(integer)                               | super admin staff manager worker
-audience_summary(uuid,jsonb,uuid)                       | super admin staff manager | client
-audience_lead_ids(uuid,jsonb,uuid,text,boolean)         | super admin staff manager | client
+audience_summary(uuid,jsonb,uuid)                       | super admin staff manager | client key
+audience_lead_ids(uuid,jsonb,uuid,text,boolean)         | super admin staff manager | client key
 audience_breakdown(uuid,jsonb,uuid,integer)             | super admin staff manager | client
 audience_waterfall(uuid,jsonb,uuid)                     | super admin staff manager | client
 explain_lead(uuid,uuid,jsonb,uuid)                      | super admin staff manager | client
 campaign_overlap(uuid,uuid[])                           | super admin staff manager | client
 tag_overlap(uuid,text[])                                | super admin staff manager | client
-available_tags(uuid,text,integer)                       | super admin staff manager | client
+available_tags(uuid,text,integer)                       | super admin staff manager | client key
 dry_run_enrollment(uuid,uuid,integer)                   | super admin staff manager | client
-create_campaign(uuid,jsonb)                             | super admin | client
+create_campaign(uuid,jsonb)                             | super admin | client key
 add_campaign_version(uuid,uuid,jsonb)                   | super admin | client
-enroll_campaign(uuid,uuid,integer,integer,text)         | super admin | client
-set_campaign_state(uuid,uuid,text)                      | super admin | client
+enroll_campaign(uuid,uuid,integer,integer,text)         | super admin | client key
+set_campaign_state(uuid,uuid,text)                      | super admin | client key
 undo_enrollment_run(uuid,uuid)                          | super admin | client
 undo_de_enrollment_run(uuid,uuid)                       | super admin | client
 get_leads_for_de_enrollment(uuid,integer,uuid)          | super admin worker | client
@@ -138,6 +140,20 @@ audience_condition(audience_filter)                     |
 enrollable_condition(audience_filter)                   |
 run_to_work_on(uuid)                                    |
 note_undo(uuid,uuid,text,integer)                       |
+edit_campaign(uuid,uuid,jsonb,text)                     | super admin | client key
+editable_campaign(uuid,uuid)                            | super admin staff manager worker
+campaign_mark(uuid,uuid)                                | super admin staff manager worker
+endpoint_rights(text[])                                 | super admin staff manager worker
+usable_api_key(text)                                    |
+count_request(uuid,uuid,text)                           |
+add_api_key(uuid,text,text,text[],timestamp with time zone) | super admin | client
+revoke_api_key(uuid,uuid)                               | super admin | client
+admit_api_request(text,text)                            | super worker
+earlier_answer(uuid,uuid,text,text,text)                | super worker | client
+keep_answer(uuid,uuid,text,text,integer,text,text)      | super worker | client
+auto_create_campaign(uuid,jsonb)                        | super | client key
+add_trial_client(text)                                  | super
+remove_trial_client(uuid)                               | super
 touch_updated_at()                                      |
 refuse_change()                                         |
 settings_note_change()                                  |
@@ -180,7 +196,8 @@ RoleMatrix::RoleMatrix()
     for (const QStringList& line : cells(functionRules)) {
         const QStringList roles = line.at(1).split(u' ', Qt::SkipEmptyParts);
         m_functions.insert(line.at(0),
-            {QSet<QString>(roles.cbegin(), roles.cend()), line.value(2) == QLatin1String("client")});
+            {QSet<QString>(roles.cbegin(), roles.cend()), line.value(2).startsWith(QLatin1String("client")),
+                line.value(2).endsWith(QLatin1String("key"))});
     }
 }
 

@@ -17,6 +17,7 @@ public:
     struct Function {
         QSet<QString> roles; ///< who may call it
         bool ofClient = false; ///< the first parameter is the client whose right is asked for
+        bool withKey = false; ///< a worker has the right while the transaction presents a key
     };
 
     [[nodiscard]] QStringList tables() const { return m_tables; }

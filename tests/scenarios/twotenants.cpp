@@ -26,12 +26,14 @@ void sendMessages(Session& session, RunId run, int messages)
             {{QLatin1String("run"), run}, {QLatin1String("step"), step}});
 }
 
-// A key with a request against it; nothing of it is secret.
+// A key with a request against it and an answer kept; nothing of it is secret.
 void makeKey(Session& session, ClientId client)
 {
     mustExecute(session,
         u"WITH key AS (INSERT INTO api_keys (client_id, name, key_hash) "
-        "VALUES (:client, 'form', sha256(:client::text::bytea)) RETURNING client_id, id) "
+        "VALUES (:client, 'form', sha256(:client::text::bytea)) RETURNING client_id, id), "
+        "kept AS (INSERT INTO kept_answers (client_id, key_id, endpoint, request_key, request_hash) "
+        "SELECT client_id, id, 'auto-create', 'one', encode(sha256('one'), 'hex') FROM key) "
         "INSERT INTO rate_limits (client_id, key_id, endpoint, requested_at) "
         "SELECT client_id, id, 'auto-create', ARRAY[now()] FROM key",
         {{QLatin1String("client"), client}});
