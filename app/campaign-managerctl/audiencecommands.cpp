@@ -75,15 +75,6 @@ Result<Subject> previewSubject(CommandRun& run, const AudienceOptions& options)
     return withZone({*session, *client, {}}, *audience);
 }
 
-QJsonObject leadToJson(const Lead& lead)
-{
-    return {{QStringLiteral("id"), lead.id.toString()}, {QStringLiteral("name"), lead.name()},
-        {QStringLiteral("email"), lead.email}, {QStringLiteral("phone"), lead.phone},
-        {QStringLiteral("icpScore"), lead.icpScore ? QJsonValue(*lead.icpScore) : QJsonValue()},
-        {QStringLiteral("engagementLevel"), lead.engagementLevel},
-        {QStringLiteral("tags"), QJsonArray::fromStringList(lead.tags)}};
-}
-
 int preview(CommandRun& run, const AudienceOptions& options)
 {
     auto subject = previewSubject(run, options);
@@ -110,7 +101,7 @@ int preview(CommandRun& run, const AudienceOptions& options)
     lines += waterfall->lines(words);
     lines += breakdown->lines();
     for (const Lead& lead : std::as_const(*leads)) {
-        entries.append(leadToJson(lead));
+        entries.append(lead.toJson());
         lines.append(QStringLiteral("  %1  %2  %3").arg(lead.id.toString(), lead.name(), lead.email));
     }
     return run.answer(

@@ -66,6 +66,18 @@ Result<QVector<Lead>> leadsById(Session& session, ClientId client, const QVector
     return leadsFromRows(*rows);
 }
 
+Result<QVector<Lead>> firstLeadsOf(
+    Session& session, ClientId client, const Audience& audience, CampaignId campaign, int limit)
+{
+    auto bytes = session.executeBinary(
+        u"SELECT substring(audience_lead_ids(:client_id, :audience, :campaign_id) FOR 16 * :limit)",
+        {{QLatin1String("client_id"), client}, {QLatin1String("audience"), audience.toJson()},
+            {QLatin1String("campaign_id"), campaign}, {QLatin1String("limit"), limit}});
+    if (!bytes)
+        return failure(bytes.error());
+    return leadsById(session, client, LeadSpine(*bytes).range(0, limit));
+}
+
 Result<QVector<TagCount>> availableTags(Session& session, ClientId client, const QString& contains, int limit)
 {
     const QString part = contains.trimmed();

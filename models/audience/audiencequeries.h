@@ -38,6 +38,10 @@ QVector<Lead> leadsFromRows(const Rows& rows);
 /// The leads with these ids, in their order; an id that is gone is left out.
 Result<QVector<Lead>> leadsById(Session& session, ClientId client, const QVector<QUuid>& ids);
 
+/// The first leads of an audience in the order of enrollment, at most `limit`; no others travel.
+Result<QVector<Lead>> firstLeadsOf(
+    Session& session, ClientId client, const Audience& audience, CampaignId campaign, int limit);
+
 /// A client's tags, the most used first.
 Result<QVector<TagCount>> availableTags(
     Session& session, ClientId client, const QString& contains = {}, int limit = 200);

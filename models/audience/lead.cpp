@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/audience/lead.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 
 namespace cm {
@@ -39,6 +41,15 @@ QVector<QUuid> LeadSpine::range(int first, int length) const
     for (int i = std::max(0, first); i < end; ++i)
         ids.append(at(i));
     return ids;
+}
+
+QJsonObject Lead::toJson() const
+{
+    return {{QStringLiteral("id"), id.toString()}, {QStringLiteral("name"), name()},
+        {QStringLiteral("email"), email}, {QStringLiteral("phone"), phone},
+        {QStringLiteral("icpScore"), icpScore ? QJsonValue(*icpScore) : QJsonValue()},
+        {QStringLiteral("engagementLevel"), engagementLevel},
+        {QStringLiteral("tags"), QJsonArray::fromStringList(tags)}};
 }
 
 } // namespace cm

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QJsonObject>
 #include <QStringList>
 #include <QVector>
 
@@ -29,6 +30,8 @@ struct Lead {
     QDateTime createdAt; ///< UTC
 
     [[nodiscard]] QString name() const { return (firstName + u' ' + lastName).trimmed(); }
+    /// What previews show of it.
+    [[nodiscard]] QJsonObject toJson() const;
     friend bool operator==(const Lead&, const Lead&) = default;
 };
 
