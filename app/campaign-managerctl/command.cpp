@@ -64,6 +64,11 @@ Result<Session*> CommandRun::session(SessionKind kind)
     return openSession(kind);
 }
 
+Result<void> CommandRun::ensureServer()
+{
+    return m_database && m_database->embedded ? m_database->embedded->ensureRunning() : Result<void>();
+}
+
 int CommandRun::answer(const QJsonObject& document, const QString& text, int exitCode) const
 {
     if (m_json)

@@ -28,6 +28,8 @@ public:
     Result<Session*> session(SessionKind kind = SessionKind::Write);
     /// A session that may find any schema, for migrate and verify.
     Result<Session*> bareSession();
+    /// Starts the private server again if it has ended under us; nothing to do for a configured one.
+    Result<void> ensureServer();
 
     /// Prints the document (--json) or the text, and gives the exit code back.
     int answer(const QJsonObject& document, const QString& text, int exitCode = Done) const;
@@ -55,9 +57,12 @@ void addAudienceCommands(CLI::App& app, Command& chosen);
 void addCampaignCommands(CLI::App& app, Command& chosen);
 void addEnrollCommand(CLI::App& app, Command& chosen);
 void addDeEnrollmentCommands(CLI::App& app, Command& chosen);
+void addKeysCommands(CLI::App& app, Command& chosen);
 void addLeadCommands(CLI::App& app, Command& chosen);
 void addRunCommands(CLI::App& app, Command& chosen);
+void addServeCommand(CLI::App& app, Command& chosen);
 void addSimulateCommand(CLI::App& app, Command& chosen);
+void addSmokeCommand(CLI::App& app, Command& chosen);
 void addUserCommands(CLI::App& app, Command& chosen);
 
 /// Reads an id given on the command line; a text that is none is a usage error naming `option`.

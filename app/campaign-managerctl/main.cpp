@@ -38,9 +38,12 @@ int main(int argc, char* argv[])
     cm::addEnrollCommand(app, chosen);
     cm::addAudienceCommands(app, chosen);
     cm::addDeEnrollmentCommands(app, chosen);
+    cm::addKeysCommands(app, chosen);
     cm::addLeadCommands(app, chosen);
     cm::addRunCommands(app, chosen);
+    cm::addServeCommand(app, chosen);
     cm::addSimulateCommand(app, chosen);
+    cm::addSmokeCommand(app, chosen);
     cm::addUserCommands(app, chosen);
     try {
         app.parse(argc, argv);
