@@ -11,6 +11,7 @@
 #include "ui/deenrollment/healthcard.h"
 #include "ui/driftguard/driftbanner.h"
 #include "ui/mainwindow/welcomepage.h"
+#include "ui/settings/settingspage.h"
 #include "ui/statistics/statisticspage.h"
 #include "ui/theme/theme.h"
 #include "ui/workspace/writeguard.h"
@@ -96,6 +97,8 @@ void MainWindow::buildPages()
     addPage(QStringLiteral("audience"), QStringLiteral("audience"), tr("Audience"), m_audience);
     addPage(QStringLiteral("deenrollment"), QStringLiteral("exit"), tr("De-enrollment"), m_deEnrollment);
     addPage(QStringLiteral("statistics"), QStringLiteral("statistics"), tr("Statistics"), m_statistics);
+    addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"),
+        new SettingsPage(*m_workspace));
     connect(m_campaigns, &CampaignsPage::statisticsRequested, this, [this](CampaignId campaign) {
         m_statistics->selectCampaign(campaign);
         setCurrentPage(QStringLiteral("statistics"));
