@@ -96,7 +96,7 @@ AutoCreation AutoCreation::fromJson(const QJsonObject& json, QVector<FieldProble
     for (const auto& [ours, theirs] : requestNames) {
         const QString name = QString::fromLatin1(ours).section(u'.', 0, 0);
         if (fields.contains(name)) {
-            found.append(
+            problems.append(
                 {name, QStringLiteral("Use \"%1\" instead of \"%2\".").arg(QLatin1String(theirs), name)});
             fields.remove(name);
         }

@@ -218,7 +218,8 @@ void AutoCreate::AC_10_retryAfter()
     QCOMPARE(refused.status, 429);
     const QByteArray seconds = refused.headers.value("retry-after");
     QVERIFY2(
-        QRegularExpression(QStringLiteral("^[12]$")).match(QString::fromLatin1(seconds)).hasMatch(), seconds);
+        QRegularExpression(QStringLiteral("^[12]$")).match(QString::fromLatin1(seconds)).hasMatch(),
+        seconds.constData());
     QTest::qWait(seconds.toInt() * 1000);
     QCOMPARE(m_bed->autoCreate(newCampaign(QStringLiteral("Form 11"))).status, 201);
 }

@@ -306,7 +306,7 @@ void ServiceTest::requestIds()
     QCOMPARE(id("abc-1.2_3"), QByteArray("abc-1.2_3"));
     for (const QByteArray& bad : {QByteArray("a b"), QByteArray(65, 'x'), QByteArray("x\"}"), QByteArray()}) {
         const QByteArray made = id(bad);
-        QVERIFY2(!QUuid::fromString(made).isNull(), made);
+        QVERIFY2(!QUuid::fromString(made).isNull(), made.constData());
     }
 }
 
