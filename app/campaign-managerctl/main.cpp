@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // campaign-managerctl: everything the window does, for scripts, timers and servers (DESIGN §8).
 #include "app/campaign-managerctl/command.h"
+#include "app/campaign-managerctl/servecommand.h"
 #include "models/logging/logging.h"
 
 #include <QCoreApplication>
@@ -40,6 +41,7 @@ int main(int argc, char* argv[])
     cm::addDeEnrollmentCommands(app, chosen);
     cm::addLeadCommands(app, chosen);
     cm::addRunCommands(app, chosen);
+    cm::addServeCommand(app, chosen);
     cm::addSimulateCommand(app, chosen);
     cm::addUserCommands(app, chosen);
     try {
