@@ -54,14 +54,16 @@ BEGIN
     v_now := CASE v_seen.health WHEN 'unknown' THEN 'healthy' ELSE v_seen.health END;
     INSERT INTO health_states (client_id) VALUES (p_client_id) ON CONFLICT DO NOTHING;
     SELECT * INTO v_kept FROM health_states WHERE client_id = p_client_id FOR NO KEY UPDATE;
-    IF v_now = v_kept.state OR health_rank(v_now) < health_rank(v_kept.state) THEN
-        UPDATE health_states
-        SET better_since = CASE WHEN v_now <> state THEN coalesce(better_since, clock_timestamp()) END
-        WHERE client_id = p_client_id AND (better_since IS NULL) = (v_now <> state)
-        RETURNING * INTO v_kept;
-        IF v_now = v_kept.state OR v_kept.better_since IS NULL
-           OR clock_timestamp() < v_kept.better_since
-              + setting_number('alerts.recovery_minutes', 10) * interval '1 minute' THEN
+    IF v_now = v_kept.state THEN
+        UPDATE health_states SET better_since = NULL WHERE client_id = p_client_id AND better_since IS NOT NULL;
+        RETURN;
+    ELSIF health_rank(v_now) < health_rank(v_kept.state) THEN
+        IF v_kept.better_since IS NULL THEN
+            v_kept.better_since := clock_timestamp();
+            UPDATE health_states SET better_since = v_kept.better_since WHERE client_id = p_client_id;
+        END IF;
+        IF clock_timestamp() < v_kept.better_since
+           + setting_number('alerts.recovery_minutes', 10) * interval '1 minute' THEN
             RETURN;
         END IF;
     END IF;

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void webhookIsToldOnceAndSigned();
     void webhookIsTriedAgain_data();
     void webhookIsTriedAgain();
+    void webhookThatIsAwayIsToldLater();
     void severalCouriersShareTheWork();
     void webhookAddressesAreChecked_data();
     void webhookAddressesAreChecked();
@@ -246,7 +247,6 @@ void AlertTest::webhookIsTriedAgain_data()
     QTest::addColumn<int>("status");
     QTest::newRow("refused") << 500;
     QTest::newRow("redirected") << 302;
-    QTest::newRow("cut off") << 0;
 }
 
 void AlertTest::webhookIsTriedAgain()
@@ -281,13 +281,31 @@ void AlertTest::webhookIsTriedAgain()
         1);
 }
 
+void AlertTest::webhookThatIsAwayIsToldLater()
+{
+    set("alerts.retry_seconds", "0.1");
+    WebhookReceiver receiver;
+    receiver.setListening(false);
+    AlertCourier courier(m_bed->database.settings(), webhook(receiver));
+    QSignalSpy tried(&courier, &AlertCourier::tried);
+    makeFailedRuns(6);
+    QCOMPARE(evaluate(), QStringLiteral("healthy>error"));
+    courier.wake();
+    QTRY_VERIFY(tried.size() >= 1);
+    QVERIFY(!tried.first().at(1).toString().isEmpty());
+    receiver.setListening(true);
+    QTRY_COMPARE(receiver.requests().size(), 1);
+    QTRY_COMPARE(m_bed->count(QStringLiteral("health_alerts WHERE webhook_delivered_at IS NOT NULL")), 1);
+}
+
 void AlertTest::severalCouriersShareTheWork()
 {
     WebhookReceiver receiver;
-    for (int i = 0; i < 30; ++i)
-        m_bed->change(QStringLiteral("INSERT INTO health_alerts (client_id, state, previous_state, reasons, "
-                                     "figures) VALUES ('%1', 'warning', 'healthy', '{failed_runs}', '{}')")
-                          .arg(m_client.toString()));
+    mustExecute(*m_bed->session,
+        u"INSERT INTO health_alerts (client_id, state, previous_state, reasons, figures) "
+        "SELECT :client, 'warning', 'healthy', '{failed_runs}', jsonb_build_object('client_id', :client) "
+        "FROM generate_series(1, 30)",
+        {{QLatin1String("client"), m_client}});
     std::vector<std::unique_ptr<AlertCourier>> couriers;
     for (int i = 0; i < 4; ++i)
         couriers.push_back(std::make_unique<AlertCourier>(m_bed->database.settings(), webhook(receiver)));

@@ -7,8 +7,7 @@ namespace cm::test {
 
 WebhookReceiver::WebhookReceiver()
 {
-    if (!m_server.listen(QHostAddress::LocalHost))
-        qFatal("the receiver can't listen: %s", qPrintable(m_server.errorString()));
+    setListening(true);
     connect(&m_server, &QTcpServer::newConnection, this, [this] {
         while (QTcpSocket* socket = m_server.nextPendingConnection()) {
             connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
@@ -17,9 +16,20 @@ WebhookReceiver::WebhookReceiver()
     });
 }
 
+void WebhookReceiver::setListening(bool listening)
+{
+    if (!listening) {
+        m_server.close();
+        return;
+    }
+    if (!m_server.listen(QHostAddress::LocalHost, m_port))
+        qFatal("the receiver can't listen: %s", qPrintable(m_server.errorString()));
+    m_port = m_server.serverPort();
+}
+
 QString WebhookReceiver::address() const
 {
-    return QStringLiteral("http://127.0.0.1:%1/hook").arg(m_server.serverPort());
+    return QStringLiteral("http://127.0.0.1:%1/hook").arg(m_port);
 }
 
 void WebhookReceiver::read(QTcpSocket* socket)
@@ -40,10 +50,6 @@ void WebhookReceiver::read(QTcpSocket* socket)
     socket->read(end + 4 + size);
     m_requests.append(request);
     const int status = m_statuses.isEmpty() ? 204 : m_statuses.takeFirst();
-    if (status == 0) {
-        socket->abort();
-        return;
-    }
     socket->write("HTTP/1.1 " + QByteArray::number(status)
         + " Answer\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     socket->disconnectFromHost();

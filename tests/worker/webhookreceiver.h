@@ -21,13 +21,16 @@ public:
     WebhookReceiver();
     [[nodiscard]] QString address() const;
     [[nodiscard]] const QList<Request>& requests() const { return m_requests; }
-    /// The status of the answers to come; afterwards 204. 0 cuts the connection instead.
+    /// Whether anybody is there at its address.
+    void setListening(bool listening);
+    /// The status of the answers to come; afterwards 204.
     void answerNext(const QList<int>& statuses) { m_statuses = statuses; }
 
 private:
     void read(QTcpSocket* socket);
 
     QTcpServer m_server;
+    quint16 m_port = 0;
     QList<Request> m_requests;
     QList<int> m_statuses;
 };
