@@ -60,7 +60,6 @@ void addDeEnrollmentCommands(CLI::App& app, Command& chosen);
 void addKeysCommands(CLI::App& app, Command& chosen);
 void addLeadCommands(CLI::App& app, Command& chosen);
 void addRunCommands(CLI::App& app, Command& chosen);
-void addServeCommand(CLI::App& app, Command& chosen);
 void addSimulateCommand(CLI::App& app, Command& chosen);
 void addSmokeCommand(CLI::App& app, Command& chosen);
 void addUserCommands(CLI::App& app, Command& chosen);

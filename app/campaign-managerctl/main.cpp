@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // campaign-managerctl: everything the window does, for scripts, timers and servers (DESIGN §8).
 #include "app/campaign-managerctl/command.h"
+#include "app/campaign-managerctl/servecommand.h"
 #include "models/logging/logging.h"
 
 #include <QCoreApplication>

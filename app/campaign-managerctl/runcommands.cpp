@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/campaign-managerctl/undoanswer.h"
 #include "models/deenrollment/deenrollmentrun.h"
+#include "models/deenrollment/retention.h"
 #include "models/enrollment/enrollmentrun.h"
 
 #include <QJsonArray>
@@ -14,6 +15,7 @@ struct RunOptions {
     std::string client;
     std::string run;
     int limit = 50;
+    bool confirmed = false;
 };
 
 const QString timeFormat = QStringLiteral("yyyy-MM-dd HH:mm");
@@ -97,6 +99,20 @@ int undo(CommandRun& run, const RunOptions& options)
     return answerUndo(run, done->sentence(), done->toJson(), *leads);
 }
 
+int purge(CommandRun& run, const RunOptions& options)
+{
+    const auto client = readOptionalId<ClientId>(options.client, QStringLiteral("--client"));
+    if (!client)
+        return run.fail(client.error());
+    auto session = run.session();
+    if (!session)
+        return run.fail(session.error());
+    auto purged = purgeHistory(**session, *client, options.confirmed);
+    if (!purged)
+        return run.fail(purged.error());
+    return run.answer(purged->toJson(), purged->sentence());
+}
+
 } // namespace
 
 void addRunCommands(CLI::App& app, Command& chosen)
@@ -123,6 +139,10 @@ void addRunCommands(CLI::App& app, Command& chosen)
         ->check(CLI::Range(0, 100000))
         ->capture_default_str();
     offer(command, undo);
+    command = runs->add_subcommand("purge", "Remove lead logs and runs that are past their time");
+    command->add_option("--client", options->client, "Only this client's");
+    command->add_flag("--undoable-too", options->confirmed, "Also what could still be undone");
+    offer(command, purge);
 }
 
 } // namespace cm

@@ -2,7 +2,10 @@
 #include "app/service/health.h"
 
 #include "app/service/answers.h"
+#include "models/deenrollment/workerregistration.h"
 #include "models/schema/migrator.h"
+
+#include <algorithm>
 
 namespace cm {
 
@@ -24,18 +27,29 @@ Result<void> checkSchema(Session& session)
     return {};
 }
 
-// How the worker stands: when its latest run began, over all clients.
+// How the worker stands, over all clients: at work now by its heartbeat, or else by when its latest run
+// began.
 Result<QJsonObject> workerState(Session& session)
 {
-    auto runs = listRuns(session, {}, 1);
+    const auto workers = listWorkers(session);
+    if (!workers)
+        return failure(workers.error());
+    QJsonObject state;
+    const auto atWork = std::count_if(
+        workers->cbegin(), workers->cend(), [](const WorkerEntry& worker) { return worker.alive; });
+    state.insert(QStringLiteral("workersConnected"), static_cast<qint64>(atWork));
+    const auto runs = listRuns(session, {}, 1);
     if (!runs)
         return failure(runs.error());
-    if (runs->isEmpty())
-        return QJsonObject{{QStringLiteral("worker"), QStringLiteral("unknown")}};
-    const QDateTime latest = runs->first().runAt;
-    const bool isLate = latest.secsTo(QDateTime::currentDateTimeUtc()) > lateAfterSeconds;
-    return QJsonObject{{QStringLiteral("worker"), isLate ? QStringLiteral("late") : ok},
-        {QStringLiteral("workerLastRunAt"), latest.toString(Qt::ISODateWithMs)}};
+    QString worker = atWork > 0 ? ok : QStringLiteral("unknown");
+    if (!runs->isEmpty()) {
+        const QDateTime latest = runs->first().runAt;
+        const bool isLate = latest.secsTo(QDateTime::currentDateTimeUtc()) > lateAfterSeconds;
+        worker = isLate && atWork == 0 ? QStringLiteral("late") : ok;
+        state.insert(QStringLiteral("workerLastRunAt"), latest.toString(Qt::ISODateWithMs));
+    }
+    state.insert(QStringLiteral("worker"), worker);
+    return state;
 }
 
 } // namespace

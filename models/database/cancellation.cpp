@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/database/cancellation.h"
 
-#include <chrono>
+#include <condition_variable>
 #include <libpq-fe.h>
 #include <mutex>
 #include <thread>
@@ -10,6 +10,7 @@ namespace cm {
 
 struct Cancellation::State {
     std::mutex mutex;
+    std::condition_variable wake;
     bool cancelled = false;
     pg_cancel* statement = nullptr;
 };
@@ -26,6 +27,7 @@ void Cancellation::cancel() const
         if (m_state->cancelled)
             return;
         m_state->cancelled = true;
+        m_state->wake.notify_all();
         if (!m_state->statement)
             return;
     }
@@ -50,6 +52,12 @@ bool Cancellation::isCancelled() const
 {
     const std::lock_guard lock(m_state->mutex);
     return m_state->cancelled;
+}
+
+bool Cancellation::wait(std::chrono::milliseconds time) const
+{
+    std::unique_lock lock(m_state->mutex);
+    return !m_state->wake.wait_for(lock, time, [this] { return m_state->cancelled; });
 }
 
 Cancellation::Running::Running(const Cancellation& cancellation, pg_cancel* statement)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <memory>
 
 struct pg_cancel;
@@ -16,6 +17,8 @@ public:
     /// Returns at once; the server is told from a helper thread. Calling it again does nothing.
     void cancel() const;
     [[nodiscard]] bool isCancelled() const;
+    /// Blocks the calling thread for this time; false if it was cancelled before or meanwhile.
+    bool wait(std::chrono::milliseconds time) const;
 
     /// Marks a statement as running for the lifetime of the guard: what cancel() then stops.
     class Running {

@@ -70,10 +70,9 @@ void DatabaseExecutor::runJob(const Waiting& waiting, std::unique_ptr<Session>& 
     if (usable)
         (*usable)->setCancellation(waiting.cancellation);
     waiting.job(usable);
-    if (session && !session->isConnected()) {
-        session.reset();
-        Q_EMIT connectionChanged(false, QStringLiteral("The connection to the database was lost."));
-    }
+    // An idle connection that was cut is nothing to speak of, if another can be had.
+    if (session && !session->isConnected() && !waiting.cancellation.isCancelled())
+        (void)connected(session);
 }
 
 Result<Session*> DatabaseExecutor::connected(std::unique_ptr<Session>& session)

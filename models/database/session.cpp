@@ -14,6 +14,7 @@ namespace {
 Error poolerRefused(SessionKind kind, const QString& server)
 {
     const QString who = kind == SessionKind::Batch ? QStringLiteral("The de-enrollment worker needs")
+        : kind == SessionKind::Listen              ? QStringLiteral("Live updates need")
                                                    : QStringLiteral("Migrations and demo data need");
     return {ErrorCode::ValidationError,
         QStringLiteral("%1 a direct connection to the server, but %2 leads to a connection pooler. Set "
@@ -63,6 +64,29 @@ bool Session::isConnected() const
 int Session::serverVersion() const
 {
     return PQserverVersion(m_connection->handle());
+}
+
+Result<void> Session::listen(const QString& channel)
+{
+    return executeScript(QStringLiteral("LISTEN ") + channel);
+}
+
+int Session::socket() const
+{
+    return PQsocket(m_connection->handle());
+}
+
+Result<bool> Session::takeNotifications()
+{
+    PGconn* connection = m_connection->handle();
+    if (PQconsumeInput(connection) == 0 || !isConnected())
+        return failure(describe(nullptr));
+    bool heard = false;
+    while (PGnotify* notification = PQnotifies(connection)) {
+        PQfreemem(notification);
+        heard = true;
+    }
+    return heard;
 }
 
 bool Session::needsOwnTransaction() const

@@ -48,6 +48,14 @@ public:
     /// dead after an error.
     Result<qint64> copyOut(const QString& sql, const RowReceiver& receive);
 
+    /// Listens to a channel of the server from now on (kind Listen). `channel`: a plain name of our own.
+    Result<void> listen(const QString& channel);
+    /// The socket that becomes readable when the server tells something.
+    [[nodiscard]] int socket() const;
+    /// Takes what has come; true if there was something to hear. Doesn't wait. Fails once the connection is
+    /// lost.
+    Result<bool> takeNotifications();
+
     /// The handle that stops what runs here; replaced for each job by the executor.
     void setCancellation(const Cancellation& cancellation) { m_cancellation = cancellation; }
     [[nodiscard]] const Cancellation& cancellation() const { return m_cancellation; }

@@ -23,6 +23,8 @@ Settings limitsFor(SessionKind kind)
         return {limit("lock_timeout", "5s"), limit("idle_in_transaction_session_timeout", "300s")};
     case SessionKind::Admin:
         return {limit("lock_timeout", "30s")};
+    case SessionKind::Listen:
+        return {limit("statement_timeout", "10s")};
     }
     return {};
 }
@@ -80,7 +82,7 @@ QByteArray quoted(QString text)
 
 bool needsDirectConnection(SessionKind kind)
 {
-    return kind == SessionKind::Batch || kind == SessionKind::Admin;
+    return kind == SessionKind::Batch || kind == SessionKind::Admin || kind == SessionKind::Listen;
 }
 
 SessionLimits::SessionLimits(SessionKind kind, QString givenOptions)

@@ -17,10 +17,11 @@ enum class SessionKind {
     Write, ///< form saves and enrollment, 5 s for a lock
     Batch, ///< the worker: no statement limit of its own, 5 s for a lock
     Admin, ///< migrations, demo data, verify
+    Listen, ///< waits for what the server tells (NOTIFY)
 };
 
 /// True for the kinds that hold a lock from one transaction to the next (the worker's client, the migrator's
-/// schema): they need a server process of their own and can't work behind a transaction pooler.
+/// schema), or listen: they need a server process of their own and can't work behind a transaction pooler.
 bool needsDirectConnection(SessionKind kind);
 
 /// The settings under which the statements of one kind of session run, in the two forms they are given in.

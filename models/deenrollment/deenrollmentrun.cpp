@@ -24,13 +24,16 @@ DeEnrollmentRun runFromRow(const Row& row)
         row.integer("leads_de_enrolled"), row.integer("leads_skipped"),
         outcomeCounts(row.jsonObject("by_outcome")), row.optionalInteger("duration_ms"),
         static_cast<int>(row.integer("batches")), row.text("error_details"), row.text("holder"),
-        row.timestamp("undone_at")};
+        row.timestamp("undone_at"), row.timestamp("finished_at"), row.timestamp("log_purged_at"),
+        row.text("last_lead_id")};
 }
 
-Result<Rows> readRuns(Session& session, ClientId client, RunId run, int limit)
+Result<Rows> readRuns(Session& session, const RunFilter& filter, RunId run, int limit)
 {
     return session.execute(sqlText("deenrollment/runs"),
-        {{QLatin1String("client_id"), client}, {QLatin1String("run_id"), run},
+        {{QLatin1String("client_id"), filter.client}, {QLatin1String("run_id"), run},
+            {QLatin1String("from"), filter.from}, {QLatin1String("until"), filter.until},
+            {QLatin1String("statuses"), filter.statuses.isEmpty() ? SqlValue() : SqlValue(filter.statuses)},
             {QLatin1String("limit"), limit}});
 }
 
@@ -57,6 +60,16 @@ QString runStatusLabel(const QString& status)
     if (status == QLatin1String("running"))
         return tr("Running");
     return tr("Pending");
+}
+
+bool DeEnrollmentRun::canBeResumed() const
+{
+    return (status == QLatin1String("failed") || status == QLatin1String("partial")) && !undoneAt.isValid();
+}
+
+bool DeEnrollmentRun::canBeUndone() const
+{
+    return deEnrolled > 0 && finishedAt.isValid() && !undoneAt.isValid() && !logPurgedAt.isValid();
 }
 
 QJsonObject DeEnrollmentRun::toJson() const
@@ -124,9 +137,9 @@ QJsonObject ClientHealth::toJson() const
         {QStringLiteral("totalDeEnrolled24h"), deEnrolled}, {QStringLiteral("stuckLeads"), stuckLeads}};
 }
 
-Result<QVector<DeEnrollmentRun>> listRuns(Session& session, ClientId client, int limit)
+Result<QVector<DeEnrollmentRun>> listRuns(Session& session, const RunFilter& filter, int limit)
 {
-    auto rows = readRuns(session, client, {}, limit);
+    auto rows = readRuns(session, filter, {}, limit);
     if (!rows)
         return failure(rows.error());
     QVector<DeEnrollmentRun> runs;
@@ -147,32 +160,24 @@ Result<DeEnrollmentRun> loadRun(Session& session, RunId run)
     return runFromRow(rows->first());
 }
 
+ClientHealth healthFromRow(const Row& row)
+{
+    return {row.id<ClientId>("client_id"), row.text("company_name"), row.text("health"),
+        row.textArray("reasons"), static_cast<int>(row.integer("successful_runs_24h")),
+        static_cast<int>(row.integer("failed_runs_24h")), static_cast<int>(row.integer("partial_runs_24h")),
+        row.optionalReal("success_rate_24h"), row.timestamp("last_success"),
+        row.integer("total_de_enrolled_24h"), row.integer("stuck_leads"),
+        row.optionalReal("hours_since_success"), row.optionalInteger("avg_duration_ms")};
+}
+
 Result<QVector<ClientHealth>> listHealth(Session& session, ClientId client)
 {
     auto rows = session.execute(sqlText("deenrollment/health"), {{QLatin1String("client_id"), client}});
     if (!rows)
         return failure(rows.error());
     QVector<ClientHealth> list;
-    for (const Row& row : *rows) {
-        list.append({row.id<ClientId>("client_id"), row.text("company_name"), row.text("health"),
-            row.textArray("reasons"), static_cast<int>(row.integer("successful_runs_24h")),
-            static_cast<int>(row.integer("failed_runs_24h")),
-            static_cast<int>(row.integer("partial_runs_24h")), row.optionalReal("success_rate_24h"),
-            row.timestamp("last_success"), row.integer("total_de_enrolled_24h"), row.integer("stuck_leads"),
-            row.optionalReal("hours_since_success"), row.optionalInteger("avg_duration_ms")});
-    }
-    return list;
-}
-
-Result<QVector<DayOutcomes>> outcomesPerDay(Session& session, ClientId client, int days)
-{
-    auto rows = session.execute(sqlText("deenrollment/outcomes_per_day"),
-        {{QLatin1String("client_id"), client}, {QLatin1String("days"), days}});
-    if (!rows)
-        return failure(rows.error());
-    QVector<DayOutcomes> list;
     for (const Row& row : *rows)
-        list.append({row.date("day"), outcomeCounts(row.jsonObject("outcomes"))});
+        list.append(healthFromRow(row));
     return list;
 }
 

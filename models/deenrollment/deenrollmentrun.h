@@ -28,6 +28,14 @@ struct DeEnrollmentRun {
     QString errorDetails;
     QString holder; ///< "campaign-manager on host, user"
     QDateTime undoneAt; ///< invalid unless it was taken back
+    QDateTime finishedAt; ///< invalid while it runs
+    QDateTime logPurgedAt; ///< invalid while its lead log is there
+    QString checkpoint; ///< the last lead that was processed; empty before the first batch
+
+    /// True for a failed or partial run that was not taken back.
+    [[nodiscard]] bool canBeResumed() const;
+    /// True if it took leads out, has ended, was not taken back and still has its lead log.
+    [[nodiscard]] bool canBeUndone() const;
 
     [[nodiscard]] QJsonObject toJson() const;
     friend bool operator==(const DeEnrollmentRun&, const DeEnrollmentRun&) = default;
@@ -65,12 +73,24 @@ struct DayOutcomes {
     QMap<QString, qint64> byOutcome;
 };
 
-/// Newest first; a null client means all.
-Result<QVector<DeEnrollmentRun>> listRuns(Session& session, ClientId client, int limit = 200);
+/// Which runs to list; what is not said doesn't matter.
+struct RunFilter {
+    RunFilter(ClientId ofClient = {})
+        : client(ofClient)
+    {
+    }
+    ClientId client;
+    QDateTime from{};
+    QDateTime until{}; ///< not included
+    QStringList statuses{};
+};
+
+/// Newest first.
+Result<QVector<DeEnrollmentRun>> listRuns(Session& session, const RunFilter& filter, int limit = 200);
 Result<DeEnrollmentRun> loadRun(Session& session, RunId run);
+/// From a row with the columns of de_enrollment_health and company_name.
+ClientHealth healthFromRow(const Row& row);
 /// Worst first; a null client means all.
 Result<QVector<ClientHealth>> listHealth(Session& session, ClientId client = {});
-/// One entry for each of the last `days` days, today included, in order.
-Result<QVector<DayOutcomes>> outcomesPerDay(Session& session, ClientId client, int days);
 
 } // namespace cm

@@ -6,7 +6,6 @@
 
 #include <QJsonArray>
 #include <QSysInfo>
-#include <QThread>
 
 #include <chrono>
 
@@ -54,6 +53,15 @@ Result<void> DeEnrollmentOptions::check() const
     if (maxRuntimeMs < 1)
         return invalid(QStringLiteral("maxRuntimeMs"),
             QStringLiteral("A time limit of %1 ms is not possible. Use at least 1.").arg(maxRuntimeMs));
+    if (pauseMs < 0 || pauseMs > 60'000)
+        return invalid(QStringLiteral("pauseMs"),
+            QStringLiteral("A pause of %1 ms is not possible. Use 0 to 60000.").arg(pauseMs));
+    if (parallel < 1 || parallel > 32)
+        return invalid(QStringLiteral("parallel"),
+            QStringLiteral("%1 clients at a time are not possible. Use 1 to 32.").arg(parallel));
+    if (connectionRetries < 0 || connectionRetries > 20)
+        return invalid(QStringLiteral("connectionRetries"),
+            QStringLiteral("%1 new connections are not possible. Use 0 to 20.").arg(connectionRetries));
     return {};
 }
 
@@ -160,7 +168,7 @@ Result<bool> DeEnrollmentRunner::runBatch(DeEnrollmentResult& result)
         if (!rows) {
             if (attempt == attempts || !isRetriable(rows.error()))
                 return failure(rows.error());
-            QThread::msleep(static_cast<unsigned long>(firstPauseMs << attempt));
+            m_session.cancellation().wait(std::chrono::milliseconds(firstPauseMs << attempt));
             continue;
         }
         const Row row = rows->first();
@@ -179,6 +187,7 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::runBatches(ClientId client, RunId
     DeEnrollmentResult result;
     result.clientId = client;
     result.runId = run;
+    m_run = run;
     m_startedMs = monotonicMs();
     for (;;) {
         result.durationMs = monotonicMs() - m_startedMs;
@@ -193,11 +202,20 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::runBatches(ClientId client, RunId
             result.message = QStringLiteral("The time limit was reached; resume the run to go on.");
             break;
         }
+        if (result.batches > 0)
+            m_session.cancellation().wait(std::chrono::milliseconds(m_options.pauseMs));
         auto finished = runBatch(result);
         if (!finished) {
             result.cancelled = finished.error().code == ErrorCode::Cancelled;
             if (result.cancelled)
                 break;
+            if (finished.error().code == ErrorCode::Timeout) {
+                // The server's own limit (statement_timeout): a slow disk, say. What is done is done.
+                result.status = QStringLiteral("partial");
+                result.message = QStringLiteral(
+                    "A batch took longer than the server allows; resume the run with smaller batches.");
+                break;
+            }
             return finish(result, &finished.error());
         }
         if (*finished) {
@@ -219,6 +237,9 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::finish(DeEnrollmentResult result,
         result.status = QStringLiteral("failed");
         result.message = error->message;
         logError(QStringLiteral("worker"), *error);
+        // Nobody hears how it ended; it stays open and is found to be interrupted.
+        if (!m_session.isConnected())
+            return failure(*error);
     }
     result.durationMs = monotonicMs() - m_startedMs;
     const QString details = error ? error->message + u'\n' + error->detail : result.message;

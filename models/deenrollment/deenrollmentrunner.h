@@ -14,6 +14,10 @@ struct DeEnrollmentOptions {
     qint64 maxRuntimeMs = 240'000; ///< per client
     QString runType = QStringLiteral("manual"); ///< scheduled, manual, retry
     QString program = QStringLiteral("campaign-manager"); ///< told to others who want the same client
+    qint64 pauseMs = 0; ///< between two batches, for a server that has other work to do
+    int parallel = 1; ///< clients at a time, 1..32; each has a connection of its own
+    int connectionRetries = 6; ///< how often a lost connection is made again, after 0.25, 0.5, 1 … seconds
+    bool resumeInterrupted = false; ///< go on with a run whose worker was lost instead of beginning another
 
     /// Names the option at fault.
     [[nodiscard]] Result<void> check() const;
@@ -51,6 +55,8 @@ public:
     Result<DeEnrollmentResult> runClient(ClientId client);
     /// Goes on behind the checkpoint of a failed or partial run.
     Result<DeEnrollmentResult> resumeRun(RunId run);
+    /// The run that was begun or resumed last; a null id before. After an error it may still be open.
+    [[nodiscard]] RunId currentRun() const { return m_run; }
 
 private:
     Result<DeEnrollmentResult> withLock(
@@ -63,6 +69,7 @@ private:
     Session& m_session;
     const DeEnrollmentOptions m_options;
     Progress m_progress;
+    RunId m_run;
     qint64 m_startedMs = 0;
 };
 

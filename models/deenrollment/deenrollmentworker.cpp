@@ -1,38 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/deenrollment/deenrollmentworker.h"
 
+#include "models/deenrollment/workerlane.h"
 #include "models/logging/logging.h"
+
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
 
 namespace cm {
 
 namespace {
 
-/// What a client's due campaigns did. Whatever goes wrong there is told, and leads still leave.
-struct Due {
-    QVector<DueEnrollment> campaigns;
-    QString problem;
-};
-
-Due enrollDue(Session& session, ClientId client)
+DeEnrollmentResult failedResult(ClientId client, const Error& error)
 {
-    auto due = enrollDueCampaigns(session, client);
-    if (!due) {
-        if (due.error().code != ErrorCode::Cancelled)
-            logError(QStringLiteral("worker"), due.error());
-        return {{}, due.error().message};
-    }
-    for (const DueEnrollment& one : std::as_const(*due))
-        logEvent(one.problem.isEmpty() ? LogLevel::Info : LogLevel::Error, QStringLiteral("worker"),
-            QStringLiteral("campaign was due"), one.toJson());
-    return {*due, {}};
+    DeEnrollmentResult failed;
+    failed.clientId = client;
+    failed.status = QStringLiteral("failed");
+    failed.message = error.message;
+    return failed;
 }
 
 } // namespace
+
+/// The clients of one pass, which the lanes take one after the other. Any thread.
+struct DeEnrollmentWorker::Pass {
+    explicit Pass(QVector<ClientId> all)
+        : clients(std::move(all))
+    {
+    }
+    const QVector<ClientId> clients;
+    std::mutex mutex;
+    qsizetype next = 0;
+    std::map<qsizetype, DeEnrollmentResult> results; // by the client's place
+    std::optional<Error> problem; // that made it end
+
+    qsizetype take(const Cancellation& cancellation)
+    {
+        const std::lock_guard lock(mutex);
+        return problem || cancellation.isCancelled() || next == clients.size() ? -1 : next++;
+    }
+};
 
 DeEnrollmentWorker::DeEnrollmentWorker(ConnectionSettings settings, QObject* parent)
     : QObject(parent)
     , m_settings(std::move(settings))
 {
+}
+
+void DeEnrollmentWorker::work(Pass& pass, WorkerLane& lane, const Cancellation& cancellation)
+{
+    const int count = static_cast<int>(pass.clients.size());
+    for (qsizetype place; (place = pass.take(cancellation)) >= 0;) {
+        const ClientId client = pass.clients[place];
+        const auto result = lane.runClient(client, [&](const DeEnrollmentResult& soFar) {
+            const std::lock_guard lock(pass.mutex);
+            Q_EMIT progressed(soFar, static_cast<int>(place) + 1, count);
+        });
+        const std::lock_guard lock(pass.mutex);
+        if (!result) {
+            logError(QStringLiteral("worker"), result.error());
+            if (count == 1 || !lane.isUsable())
+                pass.problem = result.error();
+        }
+        pass.results[place] = result ? *result : failedResult(client, result.error());
+    }
 }
 
 Result<QVector<DeEnrollmentResult>> DeEnrollmentWorker::run(
@@ -41,49 +74,29 @@ Result<QVector<DeEnrollmentResult>> DeEnrollmentWorker::run(
     Q_ASSERT(QThread::currentThread() == thread());
     if (auto checked = options.check(); !checked)
         return failure(checked.error());
-    auto session = Session::open(m_settings, SessionKind::Batch, options.program + QLatin1String("/worker"));
-    if (!session)
-        return failure(session.error());
-    (*session)->setCancellation(cancellation);
+    WorkerLane first(m_settings, options, cancellation);
     if (clients.isEmpty()) {
-        auto rows = (*session)->execute(u"SELECT id FROM clients WHERE is_active ORDER BY id");
-        if (!rows)
-            return failure(rows.error());
-        for (const Row& row : *rows)
-            clients.append(row.id<ClientId>("id"));
+        auto active = first.activeClients();
+        if (!active)
+            return failure(active.error());
+        clients = *active;
     }
-    QVector<DeEnrollmentResult> results;
-    for (const ClientId& client : std::as_const(clients)) {
-        const int number = static_cast<int>(results.size()) + 1;
-        DeEnrollmentRunner runner(**session, options, [&](const DeEnrollmentResult& soFar) {
-            Q_EMIT progressed(soFar, number, static_cast<int>(clients.size()));
+    Pass pass(clients);
+    const auto lanes = std::min<qsizetype>(options.parallel, clients.size());
+    std::vector<std::thread> others;
+    for (qsizetype i = 1; i < lanes; ++i)
+        others.emplace_back([&] {
+            WorkerLane lane(m_settings, options, cancellation);
+            work(pass, lane, cancellation);
         });
-        const Due due = enrollDue(**session, client);
-        auto result = runner.runClient(client);
-        if (!result) {
-            logError(QStringLiteral("worker"), result.error());
-            if (clients.size() == 1)
-                return failure(result.error());
-            DeEnrollmentResult failed;
-            failed.clientId = client;
-            failed.status = QStringLiteral("failed");
-            failed.message = result.error().message;
-            result = failed;
-            if (!(*session)->isConnected()) {
-                auto fresh =
-                    Session::open(m_settings, SessionKind::Batch, options.program + QLatin1String("/worker"));
-                if (!fresh)
-                    return failure(fresh.error());
-                session = std::move(fresh);
-                (*session)->setCancellation(cancellation);
-            }
-        }
-        result->started = due.campaigns;
-        result->startProblem = due.problem;
-        results.append(*result);
-        if (cancellation.isCancelled())
-            break;
-    }
+    work(pass, first, cancellation);
+    for (std::thread& other : others)
+        other.join();
+    if (pass.problem)
+        return failure(*pass.problem);
+    QVector<DeEnrollmentResult> results;
+    for (const auto& [place, result] : pass.results)
+        results.append(result);
     return results;
 }
 
@@ -91,13 +104,10 @@ Result<DeEnrollmentResult> DeEnrollmentWorker::resume(
     RunId run, const DeEnrollmentOptions& options, const Cancellation& cancellation)
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    auto session = Session::open(m_settings, SessionKind::Batch, options.program + QLatin1String("/worker"));
-    if (!session)
-        return failure(session.error());
-    (*session)->setCancellation(cancellation);
-    DeEnrollmentRunner runner(
-        **session, options, [&](const DeEnrollmentResult& soFar) { Q_EMIT progressed(soFar, 1, 1); });
-    return runner.resumeRun(run);
+    if (auto checked = options.check(); !checked)
+        return failure(checked.error());
+    WorkerLane lane(m_settings, options, cancellation);
+    return lane.resumeRun(run, [&](const DeEnrollmentResult& soFar) { Q_EMIT progressed(soFar, 1, 1); });
 }
 
 DeEnrollmentController::DeEnrollmentController(const ConnectionSettings& settings, QObject* parent)

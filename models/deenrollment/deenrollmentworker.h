@@ -12,25 +12,32 @@
 
 namespace cm {
 
-/// Does the work: lives on a background QThread with its own connection. Used through
-/// DeEnrollmentController by the window, and directly by campaign-managerctl.
+class WorkerLane;
+
+/// Does the work: lives on a background QThread with its own connections. Used through
+/// DeEnrollmentController by the window, and directly by campaign-managerctl and the service.
 class DeEnrollmentWorker final : public QObject {
     Q_OBJECT
 public:
     explicit DeEnrollmentWorker(ConnectionSettings settings, QObject* parent = nullptr);
 
-    /// Blocks the calling thread (the worker's own) until all clients are done. One client's failure
-    /// doesn't stop the others. An empty list means all active clients.
+    /// Blocks the calling thread (the worker's own) until all clients are done, as many at a time as the
+    /// options say. One client's failure doesn't stop the others; that no connection can be made does. An
+    /// empty list means all active clients. Results are in the clients' order.
     Result<QVector<DeEnrollmentResult>> run(
         QVector<ClientId> clients, const DeEnrollmentOptions& options, const Cancellation& cancellation);
     Result<DeEnrollmentResult> resume(
         RunId run, const DeEnrollmentOptions& options, const Cancellation& cancellation);
 
 Q_SIGNALS:
-    /// After every batch. `clientNumber` of `clientCount`, from 1.
+    /// After every batch, from any of the threads that work, but never two at once. `clientNumber` of
+    /// `clientCount`, from 1.
     void progressed(const cm::DeEnrollmentResult& soFar, int clientNumber, int clientCount);
 
 private:
+    struct Pass;
+    void work(Pass& pass, WorkerLane& lane, const Cancellation& cancellation);
+
     ConnectionSettings m_settings;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The demonstration data: the same for the same seed, true to the rules, all or nothing.
-#include "models/deenrollment/deenrollmentrun.h"
+#include "models/deenrollment/runhistory.h"
 #include "models/demo/demodata.h"
 #include "models/schema/migrator.h"
 #include "tests/support/testdatabase.h"
@@ -255,9 +255,11 @@ void DemoDataTest::everyCaseOccurs()
 void DemoDataTest::historyShowsInCharts()
 {
     Session& session = seeded();
-    const auto days = outcomesPerDay(session, {}, 60);
-    QVERIFY(days);
-    QVERIFY(std::count_if(days->cbegin(), days->cend(), [](const DayOutcomes& d) {
+    const auto history = runHistory(session, {}, HistorySpan::Quarter);
+    QVERIFY(history);
+    QCOMPARE(history->size(), 90);
+    const auto days = history->mid(30);
+    QVERIFY(std::count_if(days.cbegin(), days.cend(), [](const RunHistory& d) {
         return !d.byOutcome.isEmpty();
     }) > 50);
     QStringList health;

@@ -33,6 +33,10 @@ de_enrollment_lead_log | SELECT | super admin staff manager worker
 undo_left_alone        | SELECT | super admin staff manager worker
 lead_imports           | SELECT | super admin staff manager worker
 lead_import_leads      | SELECT | super admin staff manager worker
+workers                | SELECT | super admin staff manager worker
+health_states          | SELECT | super admin staff manager worker
+health_alerts          | SELECT | super admin staff manager worker
+known_settings         | SELECT | super admin staff manager worker
 lead_events            | SELECT | super admin staff manager worker
 audit_log              | SELECT | super admin staff manager worker
 saved_audiences        | SELECT | super admin staff manager worker
@@ -101,6 +105,25 @@ process_de_enrollment_batch(uuid,uuid[])                | super admin worker
 resume_de_enrollment_run(uuid,text,text)                | super admin worker
 run_de_enrollment_batch(uuid,integer)                   | super admin worker
 finish_de_enrollment_run(uuid,text,integer,text)        | super admin worker
+register_worker(text,text,integer)                      | super admin worker
+worker_holds(uuid,uuid)                                 | super admin worker
+unregister_worker(uuid)                                 | super admin worker
+mark_interrupted_runs(uuid)                             | super admin worker | client
+worker_lock_key(uuid)                                   | super admin staff manager worker
+is_lock_held(bigint)                                    | super admin staff manager worker
+require_worker()                                        |
+change_setting(text,numeric)                            | super
+settings_check_bounds()                                 |
+evaluate_health(uuid)                                   | super admin worker | client
+claim_alerts(uuid,integer)                              | super admin worker | client
+note_alert_told(uuid,uuid,text)                         | super admin worker | client
+health_rank(text)                                       |
+tell_worker_change()                                    |
+purge_history_batch(uuid,integer,boolean)               | super admin worker | client
+is_de_enrollment_run_undoable(uuid,uuid)                |
+lead_log_refuse_change()                                |
+de_enrollment_runs_count_stuck()                        |
+de_enrollment_runs_refuse_undo()                        |
 check_moment(timestamp with time zone)                  | super admin worker
 due_messages(uuid,integer)                              | super admin worker | client
 due_messages(uuid,integer,timestamp with time zone)     | super admin worker | client

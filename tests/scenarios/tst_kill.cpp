@@ -105,7 +105,9 @@ private:
     }
 
     static constexpr int leadsPerCampaign = 700;
-    const QStringList m_smallBatches{QStringLiteral("--batch-size"), QStringLiteral("5")};
+    // A lost connection ends these workers, as it ends one whose server stays away.
+    const QStringList m_smallBatches{QStringLiteral("--batch-size"), QStringLiteral("5"),
+        QStringLiteral("--connection-retries"), QStringLiteral("0")};
     const QString m_logRows = QStringLiteral("SELECT count(*) AS n FROM de_enrollment_lead_log");
     std::mt19937 m_random;
     int m_kills = 50;

@@ -56,6 +56,21 @@ void importLead(Session& session, ClientId client)
         qFatal("not committed: %s", qPrintable(committed.error().message));
 }
 
+// A worker that holds the client, and an alert.
+void makeWorkerAndAlert(Session& session, ClientId client)
+{
+    mustExecute(session,
+        u"INSERT INTO workers (client_id, client_since, program, host, pid) "
+        "VALUES (:client, now(), 'campaign-managerctl', 'host1', 1)",
+        {{QLatin1String("client"), client}});
+    mustExecute(session, u"INSERT INTO health_states (client_id, state) VALUES (:client, 'warning')",
+        {{QLatin1String("client"), client}});
+    mustExecute(session,
+        u"INSERT INTO health_alerts (client_id, state, previous_state, reasons, figures) "
+        "VALUES (:client, 'warning', 'healthy', '{failed_runs}', '{}')",
+        {{QLatin1String("client"), client}});
+}
+
 Tenant makeTenant(Session& session, const QString& name, int leads)
 {
     Tenant tenant;
@@ -91,6 +106,7 @@ Tenant makeTenant(Session& session, const QString& name, int leads)
         "SELECT client_id, :campaign, lead_id FROM enrollments WHERE client_id = :client LIMIT 1",
         {{QLatin1String("client"), tenant.client}, {QLatin1String("campaign"), autumn}});
     importLead(session, tenant.client);
+    makeWorkerAndAlert(session, tenant.client);
     const Row open = mustExecute(session,
         u"SELECT id, lead_id FROM enrollments WHERE enrollment_run_id = :run AND completed_at IS NULL "
         "ORDER BY lead_id LIMIT 1",

@@ -2,6 +2,7 @@
 // Every item model under QAbstractItemModelTester, with the changes it is made for.
 #include "models/audience/leadtablemodel.h"
 #include "models/campaigns/campaigntablemodel.h"
+#include "models/deenrollment/leadlogtablemodel.h"
 #include "models/deenrollment/runtablemodel.h"
 #include "ui/campaigns/campaignfiltermodel.h"
 
@@ -69,6 +70,7 @@ private Q_SLOTS:
     void campaignRefreshChangesOnlyWhatDiffers();
     void campaignFilterTakesWildcardsLiterally();
     void runRefreshInsertsNewRunsOnTop();
+    void leadLogIsReadInBoundedPages();
 };
 
 void ItemModelTest::leadRowsArriveInPages()
@@ -188,6 +190,37 @@ void ItemModelTest::runRefreshInsertsNewRunsOnTop()
     QCOMPARE(model.rowCount(), 0);
     model.setRuns(runs);
     QCOMPARE(model.runs(), runs);
+}
+
+void ItemModelTest::leadLogIsReadInBoundedPages()
+{
+    LeadLogTableModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QSignalSpy wanted(&model, &LeadLogTableModel::pageWanted);
+    connect(&model, &LeadLogTableModel::pageWanted, &model, [&model](int page) {
+        QVector<LeadLogEntry> entries;
+        for (int row = 0; row < LeadLogTableModel::pageSize; ++row) {
+            LeadLogEntry entry;
+            entry.name = QStringLiteral("Lead %1").arg(page * LeadLogTableModel::pageSize + row);
+            entries.append(entry);
+        }
+        model.setPage(page, entries);
+    });
+    model.setCount(100'000);
+    QCOMPARE(model.rowCount(), 100'000);
+    const QModelIndex far = model.index(99'999, LeadLogTableModel::Lead);
+    QVERIFY(far.data(LeadLogTableModel::LoadingRole).toBool());
+    QTRY_COMPARE(far.data().toString(), QStringLiteral("Lead 99999"));
+    QVERIFY(!far.data(LeadLogTableModel::LoadingRole).toBool());
+    for (int row = 0; row < 100'000; row += LeadLogTableModel::pageSize) {
+        (void)model.index(row, 0).data();
+        QCoreApplication::processEvents();
+    }
+    QVERIFY(model.pagesInMemory() <= LeadLogTableModel::cachedPages);
+    // An answer that nobody waits for any more.
+    model.setCount(10);
+    model.setPage(3, {LeadLogEntry()});
+    QCOMPARE(model.pagesInMemory(), 0);
 }
 
 QTEST_GUILESS_MAIN(ItemModelTest)

@@ -23,6 +23,7 @@ struct DaySeries {
 /// What a chart over days shows. Days ascend; each is one column, gaps are not filled in.
 struct DayChartData {
     QVector<QDate> days;
+    QVector<QTime> hours{}; ///< With these each column is an hour of its day.
     QVector<DaySeries> series;
 };
 

@@ -102,10 +102,19 @@ void ChartPanel::exportAs(const QString& suffix)
 {
     const QString path = QFileDialog::getSaveFileName(
         this, tr("Export \"%1\"").arg(title()), title() + u'.' + suffix, QStringLiteral("*.%1").arg(suffix));
-    if (path.isEmpty())
-        return;
-    const QString problem = suffix == QLatin1String("png") ? exportChartPng(*m_chart, title(), path)
-        : suffix == QLatin1String("pdf")                   ? exportChartPdf(*m_chart, title(), path)
+    if (!path.isEmpty())
+        writeTo(path, suffix);
+}
+
+QString ChartPanel::heading() const
+{
+    return subtitle().isEmpty() ? title() : title() + QStringLiteral(" · ") + subtitle();
+}
+
+void ChartPanel::writeTo(const QString& path, const QString& suffix)
+{
+    const QString problem = suffix == QLatin1String("png") ? exportChartPng(*m_chart, heading(), path)
+        : suffix == QLatin1String("pdf")                   ? exportChartPdf(*m_chart, heading(), path)
                                                            : exportChartCsv(*m_chart, path);
     if (problem.isEmpty()) {
         Q_EMIT exported(path);

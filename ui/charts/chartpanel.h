@@ -32,6 +32,10 @@ public:
 
     /// Ask for a file name and write; errors are shown in a message box.
     void exportAs(const QString& suffix);
+    /// What stands above an exported picture: the title, and the subtitle with the range if there is one.
+    [[nodiscard]] QString heading() const;
+    /// Writes as `suffix` says (png, pdf, csv).
+    void writeTo(const QString& path, const QString& suffix);
 
 Q_SIGNALS:
     void exported(const QString& path);

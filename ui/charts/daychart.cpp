@@ -23,11 +23,6 @@ QFont labelFont()
     return font;
 }
 
-QString dayLabel(const QDate& day)
-{
-    return QLocale().toString(day, QStringLiteral("d MMM"));
-}
-
 } // namespace
 
 DayChart::DayChart(QWidget* parent)
@@ -44,6 +39,10 @@ DayChart::DayChart(QWidget* parent)
         setCursorDay(
             share.x() < 0 || days == 0 ? -1 : std::min(days - 1, static_cast<int>(share.x() * days)));
     });
+    connect(m_view, &PlotView::activated, this, [this] {
+        if (m_cursor >= 0)
+            Q_EMIT dayActivated(m_cursor);
+    });
     connect(m_view, &PlotView::stepped, this, [this](int step) {
         const int days = static_cast<int>(m_data.days.size());
         if (days > 0)
@@ -58,6 +57,24 @@ void DayChart::setData(const DayChartData& data)
     refresh();
     m_view->setAccessibleName(description());
     Q_EMIT dataChanged();
+}
+
+// Below the axis: as short as can be.
+QString DayChart::columnLabel(qsizetype column) const
+{
+    return m_data.hours.isEmpty() ? QLocale().toString(m_data.days[column], QStringLiteral("d MMM"))
+                                  : QLocale().toString(m_data.hours[column], QStringLiteral("HH:mm"));
+}
+
+QString DayChart::columnName(qsizetype column) const
+{
+    const QString day = formatDate(m_data.days[column]);
+    return m_data.hours.isEmpty() ? day : day + QLatin1String(", ") + columnLabel(column);
+}
+
+void DayChart::setSummed(bool summed)
+{
+    m_summed = summed;
 }
 
 void DayChart::setTotalLabel(const QString& label)
@@ -79,13 +96,14 @@ QVector<Chart::LegendEntry> DayChart::legend() const
 ChartTable DayChart::table() const
 {
     ChartTable table;
-    table.headers.append(tr("Day"));
+    table.headers.append(m_data.hours.isEmpty() ? tr("Day") : tr("Hour"));
     for (const DaySeries& series : m_data.series)
         table.headers.append(series.label);
     if (!m_totalLabel.isEmpty())
         table.headers.append(m_totalLabel);
     for (qsizetype day = 0; day < m_data.days.size(); ++day) {
-        QVector<QVariant> row{m_data.days[day]};
+        QVector<QVariant> row{
+            m_data.hours.isEmpty() ? QVariant(m_data.days[day]) : QVariant(columnName(day))};
         double total = 0;
         for (const DaySeries& series : m_data.series) {
             const double value = series.values.value(day);
@@ -113,14 +131,13 @@ QString DayChart::description() const
         return tr("Nothing to show.");
     QStringList parts;
     for (const DaySeries& series : m_data.series) {
-        double sum = 0;
+        double figure = 0;
         for (const double value : series.values)
-            sum += value;
-        parts.append(tr("%1: %2").arg(series.label, formatValue(sum)));
+            figure = m_summed ? figure + value : std::max(figure, value);
+        parts.append((m_summed ? tr("%1: %2") : tr("%1: at most %2")).arg(series.label, formatValue(figure)));
     }
     return tr("From %1 to %2. %3.")
-        .arg(
-            formatDate(m_data.days.first()), formatDate(m_data.days.last()), parts.join(QLatin1String(", ")));
+        .arg(columnName(0), columnName(m_data.days.size() - 1), parts.join(QLatin1String(", ")));
 }
 
 void DayChart::renderForPaper(QPainter& painter, const QRectF& rect)
@@ -165,8 +182,8 @@ QVector<std::pair<int, QRectF>> DayChart::placeLabels(const QRectF& area) const
         return places;
     const QFontMetricsF metrics(labelFont());
     double widest = 0;
-    for (const QDate& day : m_data.days)
-        widest = std::max(widest, metrics.horizontalAdvance(dayLabel(day)));
+    for (int day = 0; day < days; ++day)
+        widest = std::max(widest, metrics.horizontalAdvance(columnLabel(day)));
     const int step = dayLabelStep(days, area.width(), widest);
     // The newest day always has its label.
     for (int day = (days - 1) % step; day < days; day += step) {
@@ -191,7 +208,7 @@ void DayChart::paintDays(QPainter& painter, const QRectF& area) const
     painter.setFont(labelFont());
     painter.setPen(colors().textMuted);
     for (const auto& [day, rect] : placeLabels(area))
-        painter.drawText(rect, Qt::AlignCenter, dayLabel(m_data.days[day]));
+        painter.drawText(rect, Qt::AlignCenter, columnLabel(day));
     if (m_cursor >= 0) {
         const double width = area.width() / static_cast<double>(m_data.days.size());
         painter.setPen(QPen(colors().focus, 1));
@@ -224,7 +241,7 @@ QString DayChart::reading(int day) const
 {
     if (day < 0 || day >= m_data.days.size())
         return {};
-    QStringList lines{formatDate(m_data.days[day])};
+    QStringList lines{columnName(day)};
     double total = 0;
     for (const DaySeries& series : m_data.series) {
         if (!isSeriesVisible(series.key))

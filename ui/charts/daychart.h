@@ -18,6 +18,9 @@ public:
 
     void setData(const DayChartData& data);
     [[nodiscard]] const DayChartData& data() const { return m_data; }
+    /// Whether the values of all days make a sensible sum (leads), as by default, or not (a rate, a
+    /// duration): the description says the highest then.
+    void setSummed(bool summed);
     /// Caption of the total column in the table and the tooltip; none by default.
     void setTotalLabel(const QString& label);
 
@@ -32,8 +35,12 @@ public:
     /// The day under the cursor, or -1.
     [[nodiscard]] int cursor() const;
     void setCursorDay(int day);
-    /// The text for a day: date, then label and value of each visible series.
+    /// The text for a day: date (and hour), then label and value of each visible series.
     [[nodiscard]] QString reading(int day) const;
+
+Q_SIGNALS:
+    /// A click on a day's column, or Enter on the cursor.
+    void dayActivated(int day);
 
 protected:
     /// Fills the plot with the visible series; axes have been prepared from highest().
@@ -46,11 +53,14 @@ protected:
     [[nodiscard]] const Tokens& colors() const;
 
 private:
+    [[nodiscard]] QString columnLabel(qsizetype column) const;
+    [[nodiscard]] QString columnName(qsizetype column) const;
     void paintDays(QPainter& painter, const QRectF& area) const;
     [[nodiscard]] QVector<std::pair<int, QRectF>> placeLabels(const QRectF& area) const;
 
     DayChartData m_data;
     QString m_totalLabel;
+    bool m_summed = true;
     PlotView* m_view;
     int m_cursor = -1;
     bool m_paper = false;

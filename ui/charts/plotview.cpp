@@ -56,6 +56,14 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
     QChartView::mouseMoveEvent(event);
 }
 
+void PlotView::mouseReleaseEvent(QMouseEvent* event)
+{
+    mouseMoveEvent(event);
+    if (event->button() == Qt::LeftButton && chart()->plotArea().contains(mapToScene(event->pos())))
+        Q_EMIT activated();
+    QChartView::mouseReleaseEvent(event);
+}
+
 void PlotView::leaveEvent(QEvent* event)
 {
     Q_EMIT pointed({-1, -1});
@@ -66,6 +74,8 @@ void PlotView::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right)
         Q_EMIT stepped(event->key() == Qt::Key_Left ? -1 : 1);
+    else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        Q_EMIT activated();
     else
         QChartView::keyPressEvent(event);
 }

@@ -32,10 +32,13 @@ Q_SIGNALS:
     void pointed(const QPointF& share);
     /// An arrow key: -1 back, 1 on.
     void stepped(int step);
+    /// A click on the plot, or Enter: on what pointed() or stepped() said last.
+    void activated();
 
 protected:
     void drawForeground(QPainter* painter, const QRectF& rect) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 

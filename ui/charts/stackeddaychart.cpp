@@ -46,8 +46,8 @@ void StackedDayChart::plot(PlotView& view)
     view.chart()->addSeries(bars);
     auto* days = new QBarCategoryAxis;
     QStringList categories;
-    for (const QDate& day : data().days)
-        categories.append(day.toString(Qt::ISODate));
+    for (qsizetype day = 0; day < data().days.size(); ++day)
+        categories.append(QString::number(day));
     days->append(categories);
     days->setVisible(false); // its labels would be cut off; the day chart paints them
     view.chart()->addAxis(days, Qt::AlignBottom);

@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deenrollment/deenrollmentpage.h"
 
-#include "ui/charts/chartpanel.h"
-#include "ui/charts/stackeddaychart.h"
 #include "ui/controls/busybutton.h"
-#include "ui/controls/chipdelegate.h"
-#include "ui/controls/filterchips.h"
+#include "ui/controls/card.h"
 #include "ui/controls/format.h"
-#include "ui/controls/numberdelegate.h"
 #include "ui/controls/pageheader.h"
-#include "ui/controls/stateoverlay.h"
-#include "ui/controls/tableview.h"
 #include "ui/deenrollment/healthcard.h"
-#include "ui/deenrollment/outcomechart.h"
+#include "ui/deenrollment/historypanel.h"
+#include "ui/deenrollment/rundialog.h"
+#include "ui/deenrollment/runspanel.h"
+#include "ui/deenrollment/workersettingsdialog.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/workspace/writeguard.h"
 
 #include <QCheckBox>
 #include <QLabel>
-#include <QMenu>
 #include <QProgressBar>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -27,22 +23,43 @@
 
 namespace cm {
 
-namespace {
-
-constexpr int shownRuns = 500;
-
-} // namespace
-
 DeEnrollmentPage::DeEnrollmentPage(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_allClients(new QCheckBox(tr("All clients")))
     , m_cards(new QHBoxLayout)
     , m_healthSummary(new QLabel)
-    , m_days(new FilterChips)
-    , m_chart(new StackedDayChart)
-    , m_chartPanel(new ChartPanel(tr("Leads that left, by day and outcome"), m_chart))
-    , m_table(new TableView)
+    , m_workers(new QLabel)
+    , m_history(new HistoryPanel(workspace))
+    , m_runs(new RunsPanel(workspace))
+{
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(space::m);
+    columns->addWidget(m_history, 1);
+    columns->addWidget(m_runs, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::l, space::l, space::l, space::m);
+    layout->setSpacing(space::m);
+    layout->addWidget(buildHeader());
+    layout->addWidget(buildProgress());
+    layout->addWidget(buildHealth());
+    layout->addLayout(columns, 1);
+
+    DeEnrollmentController& worker = m_workspace.worker();
+    connect(m_history, &HistoryPanel::timeChosen, m_runs, &RunsPanel::showTime);
+    connect(m_runs, &RunsPanel::lastRunChanged, this, &DeEnrollmentPage::lastRunChanged);
+    connect(m_runs, &RunsPanel::runActivated, this, &DeEnrollmentPage::openRun);
+    connect(m_runs, &RunsPanel::resumeRequested, this, &DeEnrollmentPage::resume);
+    connect(m_allClients, &QCheckBox::toggled, this, &DeEnrollmentPage::load);
+    connect(&m_workspace, &Workspace::clientChanged, this, &DeEnrollmentPage::load);
+    connect(&m_workspace, &Workspace::dataChanged, this, &DeEnrollmentPage::load);
+    connect(&m_workspace, &Workspace::workerChanged, this, &DeEnrollmentPage::load);
+    connect(&worker, &DeEnrollmentController::progressed, this, &DeEnrollmentPage::showProgress);
+    connect(&worker, &DeEnrollmentController::finished, this, &DeEnrollmentPage::showResults);
+    load();
+}
+
+QWidget* DeEnrollmentPage::buildHealth()
 {
     auto* cards = new QWidget;
     cards->setLayout(m_cards);
@@ -56,43 +73,21 @@ DeEnrollmentPage::DeEnrollmentPage(Workspace& workspace, QWidget* parent)
     scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFixedHeight(172);
     scroll->setAccessibleName(tr("Health of the clients"));
-
-    m_days->setExclusive(true);
-    m_days->setObjectName(QStringLiteral("chartDays"));
-    m_days->setChips({{QStringLiteral("7"), tr("7 days")}, {QStringLiteral("30"), tr("30 days")},
-        {QStringLiteral("90"), tr("90 days")}});
-    m_days->setChecked({QStringLiteral("30")});
-    m_chartPanel->body()->insertWidget(0, m_days);
-    m_chartPanel->setEmptyText(
-        tr("Nobody left in this time"), tr("Leads leave when they finish, book or opt out."));
-    m_chartPanel->setObjectName(QStringLiteral("outcomeChart"));
-    m_chart->setTotalLabel(tr("All"));
     setTextRole(m_healthSummary, TextRole::Muted);
     m_healthSummary->setObjectName(QStringLiteral("healthSummary"));
-
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(space::m);
-    columns->addWidget(m_chartPanel, 1);
-    columns->addWidget(buildRuns(), 1);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::l, space::l, space::l, space::m);
-    layout->setSpacing(space::m);
-    layout->addWidget(buildHeader());
-    layout->addWidget(buildProgress());
-    layout->addWidget(m_healthSummary);
+    setTextRole(m_workers, TextRole::Muted);
+    m_workers->setObjectName(QStringLiteral("workersNow"));
+    m_workers->setTextFormat(Qt::PlainText);
+    auto* line = new QHBoxLayout;
+    line->addWidget(m_healthSummary, 1);
+    line->addWidget(m_workers);
+    auto* health = new QWidget;
+    auto* layout = new QVBoxLayout(health);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::s);
+    layout->addLayout(line);
     layout->addWidget(scroll);
-    layout->addLayout(columns, 1);
-
-    DeEnrollmentController& worker = m_workspace.worker();
-    connect(m_days, &FilterChips::checkedChanged, this, &DeEnrollmentPage::loadChart);
-    connect(m_chartPanel, &ChartPanel::retryRequested, this, &DeEnrollmentPage::loadChart);
-    connect(m_table->overlay(), &StateOverlay::retryRequested, this, &DeEnrollmentPage::loadRuns);
-    connect(m_allClients, &QCheckBox::toggled, this, &DeEnrollmentPage::load);
-    connect(&m_workspace, &Workspace::clientChanged, this, &DeEnrollmentPage::load);
-    connect(&m_workspace, &Workspace::dataChanged, this, &DeEnrollmentPage::load);
-    connect(&worker, &DeEnrollmentController::progressed, this, &DeEnrollmentPage::showProgress);
-    connect(&worker, &DeEnrollmentController::finished, this, &DeEnrollmentPage::showResults);
-    load();
+    return health;
 }
 
 QWidget* DeEnrollmentPage::buildHeader()
@@ -108,8 +103,17 @@ QWidget* DeEnrollmentPage::buildHeader()
     m_runNow->setShortcut(QKeySequence(QStringLiteral("Ctrl+R")));
     setButtonRole(m_runNow, ButtonRole::Primary);
     guardWriting(m_workspace, m_runNow, Right::Process);
+    auto* settings = new QPushButton(icon(QStringLiteral("settings")), tr("Thresholds …"));
+    settings->setObjectName(QStringLiteral("openWorkerSettings"));
+    settings->setToolTip(tr("What counts as healthy, and how long history is kept"));
     header->addAction(m_allClients);
+    header->addAction(settings);
     header->addAction(m_runNow);
+    connect(settings, &QPushButton::clicked, this, [this] {
+        auto* dialog = new WorkerSettingsDialog(m_workspace, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     connect(m_runNow, &QPushButton::clicked, this, &DeEnrollmentPage::runNow);
     return header;
 }
@@ -142,42 +146,6 @@ QWidget* DeEnrollmentPage::buildProgress()
     return card;
 }
 
-QWidget* DeEnrollmentPage::buildRuns()
-{
-    m_table->setObjectName(QStringLiteral("runTable"));
-    m_table->setAccessibleName(tr("De-enrollment runs"));
-    m_table->setModel(&m_runs);
-    m_table->setFixedColumns({RunTableModel::Started});
-    m_table->setDefaultWidths({190, 150, 90, 110, 100, 110, 90, 90, 220});
-    m_table->setHiddenByDefault({RunTableModel::Evaluated, RunTableModel::Type});
-    m_table->setItemDelegateForColumn(RunTableModel::Started,
-        new NumberDelegate(
-            [this](
-                const QVariant& value) { return formatDateTime(value.toDateTime(), m_workspace.timeZone()); },
-            m_table));
-    m_table->setItemDelegateForColumn(RunTableModel::Status,
-        new ChipDelegate(
-            [](const QModelIndex& index) {
-                return runStatusKind(index.data(RunTableModel::StatusRole).toString());
-            },
-            m_table));
-    for (const int column : {RunTableModel::Evaluated, RunTableModel::DeEnrolled, RunTableModel::Skipped})
-        m_table->setItemDelegateForColumn(column, new NumberDelegate(m_table));
-    m_table->setItemDelegateForColumn(RunTableModel::Duration,
-        new NumberDelegate(
-            [](const QVariant& value) {
-                return value.isValid() ? formatDuration(value.toLongLong()) : QString();
-            },
-            m_table));
-    m_table->setLayoutKey(QStringLiteral("runs"));
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &DeEnrollmentPage::openMenu);
-    auto* card = new Card(tr("Runs"));
-    card->setFlush(true);
-    card->body()->addWidget(m_table);
-    return card;
-}
-
 ClientId DeEnrollmentPage::scope() const
 {
     return m_allClients->isChecked() ? ClientId() : m_workspace.client().id;
@@ -188,21 +156,56 @@ void DeEnrollmentPage::load()
     if (m_workspace.client().id.isNull())
         return;
     loadHealth();
-    loadChart();
-    loadRuns();
+    m_history->load(scope(), scope().isNull() ? tr("all clients") : m_workspace.client().companyName);
+    m_runs->load(scope());
 }
 
 void DeEnrollmentPage::loadHealth()
 {
+    using Found = std::pair<QVector<ClientHealth>, QVector<WorkerEntry>>;
     m_workspace.database().read(
-        this, [client = scope()](Session& session) { return listHealth(session, client); },
-        [this](const Result<QVector<ClientHealth>>& answer) {
-            if (answer)
-                showHealth(*answer);
-            else
+        this,
+        [client = scope()](Session& session) -> Result<Found> {
+            auto health = listHealth(session, client);
+            if (!health)
+                return failure(health.error());
+            auto workers = listWorkers(session);
+            if (!workers)
+                return failure(workers.error());
+            return Found(*health, *workers);
+        },
+        [this](const Result<Found>& answer) {
+            if (answer) {
+                showHealth(answer->first);
+                showWorkers(answer->second);
+            } else if (answer.error().code != ErrorCode::Cancelled) {
                 m_healthSummary->setText(answer.error().message);
+            }
         },
         m_healthRequest.next());
+}
+
+// Who works now, and on the cards whose lock they hold.
+void DeEnrollmentPage::showWorkers(const QVector<WorkerEntry>& workers)
+{
+    QStringList alive;
+    for (const WorkerEntry& worker : workers) {
+        if (worker.alive)
+            alive.append(worker.who());
+    }
+    m_workers->setText(alive.isEmpty() ? tr("No worker is connected.")
+            : alive.size() == 1        ? tr("Worker: %1").arg(alive.first())
+                                       : tr("%1 workers are connected.").arg(formatCount(alive.size())));
+    m_workers->setToolTip(alive.join(u'\n'));
+    for (HealthCard* card : std::as_const(m_healthCards)) {
+        QString holder;
+        for (const WorkerEntry& worker : workers) {
+            if (worker.alive && worker.clientId == card->health().clientId)
+                holder = tr("Working on it: %1, since %2.")
+                             .arg(worker.who(), formatDateTime(worker.clientSince, m_workspace.timeZone()));
+        }
+        card->setHolder(holder);
+    }
 }
 
 void DeEnrollmentPage::showHealth(const QVector<ClientHealth>& list)
@@ -235,52 +238,30 @@ void DeEnrollmentPage::showHealth(const QVector<ClientHealth>& list)
                                          formatCount(wrong), formatCount(warned)));
 }
 
-void DeEnrollmentPage::loadChart()
+void DeEnrollmentPage::showRunning(const QString& text)
 {
-    const int days = m_days->current().toInt();
-    m_workspace.database().read(
-        this, [client = scope(), days](Session& session) { return outcomesPerDay(session, client, days); },
-        [this](const Result<QVector<DayOutcomes>>& answer) {
-            if (answer)
-                m_chart->setData(outcomeChartData(*answer));
-            else if (answer.error().code != ErrorCode::Cancelled)
-                m_chartPanel->overlay()->showError(answer.error().message, answer.error().detail);
-        },
-        m_chartRequest.next());
-}
-
-void DeEnrollmentPage::loadRuns()
-{
-    m_workspace.database().read(
-        this, [client = scope()](Session& session) { return listRuns(session, client, shownRuns); },
-        [this](const Result<QVector<DeEnrollmentRun>>& answer) {
-            if (!answer) {
-                if (answer.error().code != ErrorCode::Cancelled)
-                    m_table->overlay()->showError(answer.error().message, answer.error().detail);
-                return;
-            }
-            m_runs.setRuns(*answer);
-            if (answer->isEmpty())
-                m_table->overlay()->showEmpty({QStringLiteral("clock"), tr("No runs yet"),
-                    tr("Run now, or let the service run every 15 minutes."), {}});
-            else
-                m_table->overlay()->clear();
-            Q_EMIT lastRunChanged(answer->isEmpty() ? DeEnrollmentRun() : answer->first());
-        },
-        m_runsRequest.next());
+    m_runNow->setBusy(true, tr("Running …"));
+    m_cancel->setEnabled(true);
+    m_progressText->setText(text);
+    m_progress->show();
+    Q_EMIT workerStateChanged(true, tr("Worker: running"));
 }
 
 void DeEnrollmentPage::runNow()
 {
     if (m_workspace.worker().isRunning())
         return;
-    m_runNow->setBusy(true, tr("Running …"));
-    m_cancel->setEnabled(true);
-    m_progressText->setText(tr("Starting …"));
-    m_progress->show();
-    Q_EMIT workerStateChanged(true, tr("Worker: running"));
+    showRunning(tr("Starting …"));
     const ClientId client = scope();
     m_workspace.worker().runNow(client.isNull() ? QVector<ClientId>() : QVector<ClientId>{client});
+}
+
+void DeEnrollmentPage::resume(RunId run)
+{
+    if (m_workspace.worker().isRunning())
+        return;
+    showRunning(tr("Resuming …"));
+    m_workspace.worker().resume(run);
 }
 
 void DeEnrollmentPage::showProgress(const DeEnrollmentResult& soFar, int number, int count)
@@ -322,22 +303,12 @@ void DeEnrollmentPage::showResults(const QVector<DeEnrollmentResult>& results, c
             StatusKind::Success, tr("%1 leads left their campaigns.").arg(formatCount(left)));
 }
 
-void DeEnrollmentPage::openMenu(const QPoint& position)
+void DeEnrollmentPage::openRun(const DeEnrollmentRun& run)
 {
-    const QModelIndex index = m_table->indexAt(position);
-    const QString status = index.data(RunTableModel::StatusRole).toString();
-    if (!index.isValid() || (status != QLatin1String("failed") && status != QLatin1String("partial")))
-        return;
-    QMenu menu(this);
-    menu.setToolTipsVisible(true);
-    QAction* resume = menu.addAction(
-        tr("Resume this run"), this, [this, id = index.data(RunTableModel::RunIdRole).value<RunId>()] {
-            m_runNow->setBusy(true, tr("Running …"));
-            m_progress->show();
-            m_workspace.worker().resume(id);
-        });
-    guardWriting(m_workspace, resume, Right::Process);
-    menu.exec(m_table->viewport()->mapToGlobal(position));
+    auto* dialog = new RunDialog(m_workspace, run, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &RunDialog::resumeRequested, this, &DeEnrollmentPage::resume);
+    dialog->open();
 }
 
 } // namespace cm

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/deenrollment/runtablemodel.h"
+#include "models/deenrollment/workerregistration.h"
 #include "ui/workspace/workspace.h"
 
 #include <QWidget>
@@ -9,19 +9,17 @@
 class QCheckBox;
 class QHBoxLayout;
 class QLabel;
-class QProgressBar;
 class QPushButton;
 
 namespace cm {
 
 class BusyButton;
-class ChartPanel;
-class FilterChips;
 class HealthCard;
-class StackedDayChart;
-class TableView;
+class HistoryPanel;
+class RunsPanel;
 
-/// Health at a glance, what left per day, the runs, and a run at once with progress and cancel.
+/// Health at a glance, the runs over time and in a table, who works now, and a run at once with progress and
+/// cancel. Follows what any worker does.
 class DeEnrollmentPage final : public QWidget {
     Q_OBJECT
 public:
@@ -36,20 +34,20 @@ Q_SIGNALS:
 private:
     QWidget* buildHeader();
     QWidget* buildProgress();
-    QWidget* buildRuns();
+    QWidget* buildHealth();
     void load();
     void loadHealth();
-    void loadChart();
-    void loadRuns();
     void showHealth(const QVector<ClientHealth>& list);
+    void showWorkers(const QVector<WorkerEntry>& workers);
     void runNow();
+    void resume(RunId run);
+    void showRunning(const QString& text);
     void showProgress(const DeEnrollmentResult& soFar, int number, int count);
     void showResults(const QVector<DeEnrollmentResult>& results, const Error& error);
-    void openMenu(const QPoint& position);
+    void openRun(const DeEnrollmentRun& run);
     [[nodiscard]] ClientId scope() const;
 
     Workspace& m_workspace;
-    RunTableModel m_runs;
     QCheckBox* m_allClients;
     BusyButton* m_runNow = nullptr;
     QWidget* m_progress = nullptr;
@@ -58,13 +56,10 @@ private:
     QHBoxLayout* m_cards;
     QVector<HealthCard*> m_healthCards;
     QLabel* m_healthSummary;
-    FilterChips* m_days;
-    StackedDayChart* m_chart;
-    ChartPanel* m_chartPanel;
-    TableView* m_table;
+    QLabel* m_workers;
+    HistoryPanel* m_history;
+    RunsPanel* m_runs;
     LatestRequest m_healthRequest;
-    LatestRequest m_chartRequest;
-    LatestRequest m_runsRequest;
 };
 
 } // namespace cm

@@ -35,6 +35,7 @@ HealthCard::HealthCard(QWidget* parent)
     , m_chip(new StatusChip)
     , m_reasons(new QLabel)
     , m_figures(new QLabel)
+    , m_holder(new QLabel)
 {
     setObjectName(QStringLiteral("healthCard"));
     m_reasons->setWordWrap(true);
@@ -43,8 +44,21 @@ HealthCard::HealthCard(QWidget* parent)
     m_figures->setWordWrap(true);
     addHeadWidget(m_chip);
     body()->addWidget(m_reasons, 1);
+    m_holder->setObjectName(QStringLiteral("clientHolder"));
+    m_holder->setTextFormat(Qt::PlainText);
+    m_holder->setWordWrap(true);
+    setTextRole(m_holder, TextRole::Caption);
+    m_holder->hide();
+    body()->addWidget(m_holder);
     body()->addWidget(m_figures);
     setFixedWidth(330);
+}
+
+void HealthCard::setHolder(const QString& text)
+{
+    m_holder->setText(text);
+    m_holder->setToolTip(text);
+    m_holder->setVisible(!text.isEmpty());
 }
 
 void HealthCard::setHealth(const ClientHealth& health)

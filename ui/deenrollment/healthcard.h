@@ -22,6 +22,8 @@ class HealthCard final : public Card {
 public:
     explicit HealthCard(QWidget* parent = nullptr);
     void setHealth(const ClientHealth& health);
+    /// Who works on this client now; an empty text takes the line away.
+    void setHolder(const QString& text);
     [[nodiscard]] const ClientHealth& health() const { return m_health; }
 
 private:
@@ -29,6 +31,7 @@ private:
     StatusChip* m_chip;
     QLabel* m_reasons;
     QLabel* m_figures;
+    QLabel* m_holder;
 };
 
 } // namespace cm

@@ -7,6 +7,7 @@
 #include "ui/campaigns/campaignspage.h"
 #include "ui/controls/format.h"
 #include "ui/controls/stateoverlay.h"
+#include "ui/deenrollment/alertwatch.h"
 #include "ui/deenrollment/deenrollmentpage.h"
 #include "ui/deenrollment/healthcard.h"
 #include "ui/driftguard/driftbanner.h"
@@ -18,6 +19,7 @@
 
 #include <QPushButton>
 #include <QSettings>
+#include <QSystemTrayIcon>
 
 namespace cm {
 
@@ -49,6 +51,7 @@ MainWindow::~MainWindow()
 {
     m_demoCancellation.cancel();
     m_demo.reset();
+    m_alerts.reset();
     // The pages use the workspace until they are gone.
     delete takeCentralWidget();
 }
@@ -76,6 +79,8 @@ void MainWindow::open(const ConnectionSettings& settings, const SchemaCondition&
     connect(m_workspace.get(), &Workspace::userChanged, this,
         [this] { setRoleText(userRoleLabel(*m_workspace->user().role)); });
     connect(&m_workspace->database(), &Database::connectionChanged, this, &MainWindow::showConnection);
+    connect(
+        &m_workspace->listener(), &NotificationListener::connectionChanged, this, &MainWindow::followServer);
     connect(m_workspace.get(), &Workspace::announced, this,
         [this](StatusKind kind, const QString& text) { toast(kind, text); });
     connect(m_workspace.get(), &Workspace::failed, this, &MainWindow::showClientsError);
@@ -107,6 +112,8 @@ void MainWindow::buildPages()
         [this](bool running, const QString& text) {
             setWorkerStatus(running ? StatusKind::Info : StatusKind::Neutral, text);
         });
+    m_alerts = std::make_unique<AlertWatch>(*m_workspace);
+    connect(m_alerts.get(), &AlertWatch::alerted, this, &MainWindow::showAlert);
     connect(m_deEnrollment, &DeEnrollmentPage::lastRunChanged, this, &MainWindow::showLastRun);
 }
 
@@ -241,6 +248,38 @@ void MainWindow::showConnection(bool connected, const QString& reason)
     banner.detail = tr("What you entered is kept.");
     banner.actions = {{tr("Try again"), [this] { m_workspace->announceChange(); }}};
     showBanner(connectionBanner, banner);
+}
+
+// What the listener sees holds for all connections; once the server is back the pages ask again.
+void MainWindow::followServer(bool connected, const QString& reason)
+{
+    const bool back = connected && std::exchange(m_serverAway, !connected);
+    if (!connected)
+        m_serverAway = true;
+    if (!connected || back)
+        showConnection(connected, reason);
+    if (back)
+        m_workspace->announceChange();
+}
+
+void MainWindow::showAlert(StatusKind kind, const QString& title, const QString& text)
+{
+    toast(kind, text);
+    if (!m_tray && QSystemTrayIcon::isSystemTrayAvailable()) {
+        m_tray = new QSystemTrayIcon(windowIcon(), this);
+        m_tray->setToolTip(windowTitle());
+        connect(m_tray, &QSystemTrayIcon::messageClicked, this, [this] {
+            setCurrentPage(QStringLiteral("deenrollment"));
+            raise();
+            activateWindow();
+        });
+        m_tray->show();
+    }
+    if (m_tray)
+        m_tray->showMessage(title, text,
+            kind == StatusKind::Error         ? QSystemTrayIcon::Critical
+                : kind == StatusKind::Warning ? QSystemTrayIcon::Warning
+                                              : QSystemTrayIcon::Information);
 }
 
 void MainWindow::showLastRun(const DeEnrollmentRun& run)

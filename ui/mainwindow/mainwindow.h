@@ -8,6 +8,7 @@
 
 namespace cm {
 
+class AlertWatch;
 class AudiencePage;
 class CampaignsPage;
 class DatabaseExecutor;
@@ -15,6 +16,11 @@ class DeEnrollmentPage;
 class StateOverlay;
 class StatisticsPage;
 class WelcomePage;
+} // namespace cm
+
+class QSystemTrayIcon;
+
+namespace cm {
 
 /// The window: first says how the start goes, then holds the pages over one workspace.
 /// Whoever owns it finds the database and calls open(); it keeps no connection itself.
@@ -51,11 +57,16 @@ private:
     void makeDemo();
     void addFirstClient(const QString& name, const QString& timeZone);
     void showConnection(bool connected, const QString& reason);
+    void followServer(bool connected, const QString& reason);
+    void showAlert(StatusKind kind, const QString& title, const QString& text);
     void showLastRun(const DeEnrollmentRun& run);
 
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<DatabaseExecutor> m_demo;
     Cancellation m_demoCancellation;
+    std::unique_ptr<AlertWatch> m_alerts;
+    bool m_serverAway = false;
+    QSystemTrayIcon* m_tray = nullptr; ///< null where the desktop has none
     StateOverlay* m_start;
     WelcomePage* m_welcome = nullptr;
     CampaignsPage* m_campaigns = nullptr;

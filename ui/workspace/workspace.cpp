@@ -5,12 +5,27 @@
 
 namespace cm {
 
+namespace {
+
+// A run tells of each batch; nobody reads quicker than this.
+constexpr std::chrono::milliseconds quietTime{400};
+
+} // namespace
+
 Workspace::Workspace(const ConnectionSettings& settings, SchemaCondition condition, QObject* parent)
     : QObject(parent)
     , m_database(settings)
     , m_worker(settings)
     , m_driftGuard(settings, std::move(condition))
+    , m_listener(settings, QStringLiteral("worker_change"))
 {
+    m_heard.setSingleShot(true);
+    m_heard.setInterval(quietTime);
+    connect(&m_heard, &QTimer::timeout, this, &Workspace::workerChanged);
+    connect(&m_listener, &NotificationListener::heard, this, [this] {
+        if (!m_heard.isActive())
+            m_heard.start();
+    });
     connect(&m_worker, &DeEnrollmentController::finished, this, [this] { announceChange(); });
     connect(&m_driftGuard, &DriftGuard::checked, this, [this](const Error& error) {
         if (!error.message.isEmpty())

@@ -3,6 +3,7 @@
 
 #include "models/clients/client.h"
 #include "models/database/database.h"
+#include "models/database/notificationlistener.h"
 #include "models/deenrollment/deenrollmentworker.h"
 #include "models/driftguard/driftguard.h"
 #include "models/users/user.h"
@@ -10,6 +11,7 @@
 
 #include <QObject>
 #include <QTimeZone>
+#include <QTimer>
 
 namespace cm {
 
@@ -39,6 +41,8 @@ public:
     [[nodiscard]] QTimeZone timeZone() const;
     void selectClient(ClientId id);
 
+    /// Hears of the worker's doings, and so is the first to know that the server is gone or back.
+    [[nodiscard]] const NotificationListener& listener() const { return m_listener; }
     /// Tells the pages that leads, campaigns or runs have changed, by this window's doing.
     void announceChange() { Q_EMIT dataChanged(); }
     void announce(StatusKind kind, const QString& text) { Q_EMIT announced(kind, text); }
@@ -48,6 +52,8 @@ Q_SIGNALS:
     void failed(const cm::Error& error);
     void clientChanged();
     void dataChanged();
+    /// Runs, workers or their settings have changed, by anybody; at most a few times a second.
+    void workerChanged();
     void readOnlyChanged();
     /// The person's rights are known.
     void userChanged();
@@ -60,6 +66,8 @@ private:
     Database m_database;
     DeEnrollmentController m_worker;
     DriftGuard m_driftGuard;
+    NotificationListener m_listener;
+    QTimer m_heard;
     CurrentUser m_user;
     QVector<Client> m_clients;
     Client m_client;

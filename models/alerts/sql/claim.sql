@@ -1,0 +1,4 @@
+SELECT a.id, a.raised_at, a.previous_state, c.company_name, h.*
+FROM claim_alerts(NULL, :limit) a
+JOIN clients c ON c.id = a.client_id
+CROSS JOIN LATERAL jsonb_populate_record(NULL::de_enrollment_health, a.figures) h

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/alerts/healthalert.h"
+#include "ui/workspace/workspace.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace cm {
+
+/// Notices alerts while the window is open: those that any worker raised, and those of its own look at the
+/// health, now and then, in case nobody else works. Each is told once in this window. GUI thread.
+class AlertWatch final : public QObject {
+    Q_OBJECT
+public:
+    /// `look` is how often the window looks by itself, if its person may run the worker.
+    AlertWatch(Workspace& workspace, std::chrono::milliseconds look = std::chrono::minutes(5),
+        QObject* parent = nullptr);
+
+Q_SIGNALS:
+    /// Of the kind of the new state, with words for people.
+    void alerted(cm::StatusKind kind, const QString& title, const QString& text);
+
+private:
+    void look();
+    void listNew();
+    void tell(const QVector<HealthAlert>& alerts);
+
+    Workspace& m_workspace;
+    QTimer m_looking;
+    std::optional<QDateTime> m_seenUntil; ///< nothing before the first list
+    LatestRequest m_listing;
+    LatestRequest m_evaluating;
+};
+
+} // namespace cm
