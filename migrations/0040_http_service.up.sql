@@ -37,7 +37,7 @@ BEGIN
     IF v_key_hash <> '' THEN
         v_key := usable_api_key(v_key_hash);
         IF v_key.id IS NULL THEN
-            RAISE EXCEPTION 'The key is not valid any more.' USING ERRCODE = 'CM002';
+            RAISE EXCEPTION 'The key is not valid any more.' USING ERRCODE = 'CM010';
         ELSIF v_role = 'cm_worker' THEN
             v_rights := v_rights || endpoint_rights(v_key.endpoints);
         END IF;

@@ -3,7 +3,7 @@
 
 #include "app/service/answers.h"
 #include "app/service/callfields.h"
-#include "models/campaigns/campaignedit.h"
+#include "models/campaigns/campaignediting.h"
 #include "models/campaigns/campaignqueries.h"
 #include "models/enrollment/enrollment.h"
 
@@ -32,11 +32,17 @@ tl::unexpected<Error> outdated()
         QStringLiteral("The campaign was changed meanwhile. Get it again and repeat your change."));
 }
 
+// Changes with whatever people edit or decide; counters don't count.
+QByteArray entityTag(const StoredCampaign& stored)
+{
+    return '"' + QByteArray::number(stored.revision) + '"';
+}
+
 // What the caller has seen must be what there is.
 Result<void> checkMatch(const Call& call, const StoredCampaign& stored)
 {
     const QByteArray wanted = call.request.header("if-match").trimmed();
-    if (!wanted.isEmpty() && wanted != "*" && wanted != '"' + stored.mark.toLatin1() + '"')
+    if (!wanted.isEmpty() && wanted != "*" && wanted != entityTag(stored))
         return outdated();
     return {};
 }
@@ -66,7 +72,7 @@ CampaignDraft readEdit(
     if (edited.type != stored.draft.type)
         problems.append(
             {QStringLiteral("campaignType"), QStringLiteral("A campaign's type can't be changed.")});
-    addProblems(problems, validateEdit(stored.draft, edited, QDateTime::currentDateTimeUtc()));
+    addProblems(problems, validateCampaign(edited, QDateTime::currentDateTimeUtc(), &stored.draft));
     return edited;
 }
 
@@ -74,23 +80,22 @@ CampaignDraft readEdit(
 Result<void> stop(Session& session, const StoredCampaign& stored, const StateChange& change)
 {
     if (change.isActive == false && stored.isActive)
-        return changeCampaignState(session, stored.client, stored.summary.id, CampaignAction::Deactivate);
+        return changeCampaignState(session, stored.client, stored.id, CampaignAction::Deactivate);
     if (change.isPaused == true && !stored.draft.isPaused)
-        return changeCampaignState(session, stored.client, stored.summary.id, CampaignAction::Pause);
+        return changeCampaignState(session, stored.client, stored.id, CampaignAction::Pause);
     return {};
 }
 
 Result<void> go(Session& session, const StoredCampaign& stored, const StateChange& change, QJsonObject& extra)
 {
     if (change.isActive == true && !stored.isActive) {
-        if (auto done =
-                changeCampaignState(session, stored.client, stored.summary.id, CampaignAction::Reactivate);
+        if (auto done = changeCampaignState(session, stored.client, stored.id, CampaignAction::Reactivate);
             !done)
             return failure(done.error());
     }
     if (change.isPaused != false || !stored.draft.isPaused)
         return {};
-    auto resumed = resumeCampaign(session, stored.client, stored.summary.id);
+    auto resumed = resumeCampaign(session, stored.client, stored.id);
     if (!resumed)
         return failure(resumed.error());
     if (*resumed)
@@ -106,13 +111,16 @@ Result<HttpResponse> campaignAnswer(Session& session, ClientId client, CampaignI
     auto stored = loadStoredCampaign(session, client, campaign);
     if (!stored)
         return failure(stored.error());
-    extra.insert(QStringLiteral("campaign"), stored->toJson());
+    auto summary = loadCampaign(session, client, campaign);
+    if (!summary)
+        return failure(summary.error());
+    extra.insert(QStringLiteral("campaign"), stored->toJson(*summary));
     HttpResponse response = successAnswer(status, extra, message);
-    response.addHeader("ETag", '"' + stored->mark.toLatin1() + '"');
+    response.addHeader("ETag", entityTag(*stored));
     return response;
 }
 
-Result<HttpResponse> updateCampaign(Session& session, const Call& call)
+Result<HttpResponse> patchCampaign(Session& session, const Call& call)
 {
     QVector<FieldProblem> problems;
     QJsonObject fields = call.body;
@@ -129,7 +137,7 @@ Result<HttpResponse> updateCampaign(Session& session, const Call& call)
     const CampaignDraft edited = readEdit(*stored, fields, problems);
     if (!problems.isEmpty())
         return problemsAnswer(problems);
-    if (hasVersion && version != stored->summary.version)
+    if (hasVersion && version != stored->version)
         return outdated();
     const StoredCampaign before = *stored;
     if (auto done = stop(session, before, change); !done)
@@ -140,7 +148,7 @@ Result<HttpResponse> updateCampaign(Session& session, const Call& call)
     CampaignDraft same = edited;
     same.isPaused = stored->draft.isPaused;
     if (same.toJson() != stored->draft.toJson()) {
-        if (auto done = editCampaign(session, *stored, edited); !done)
+        if (auto done = updateCampaign(session, before.client, *stored, same); !done)
             return failure(done.error());
     }
     QJsonObject extra;

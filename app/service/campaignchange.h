@@ -11,7 +11,7 @@ Result<HttpResponse> campaignAnswer(Session& session, ClientId client, CampaignI
 
 /// PATCH: edits what the body names, pauses, resumes, deactivates, reactivates. Conflict if If-Match or the
 /// body's `version` says that the caller has seen another campaign than there is.
-Result<HttpResponse> updateCampaign(Session& session, const Call& call);
+Result<HttpResponse> patchCampaign(Session& session, const Call& call);
 
 /// DELETE: deactivates; leads leave with the next run. Done twice it is done once.
 Result<HttpResponse> deactivateCampaign(Session& session, const Call& call);

@@ -240,7 +240,7 @@ Result<HttpResponse> runEndpoint(Session& session, const Call& call)
     case Endpoint::Get:
         return get(session, call);
     case Endpoint::Update:
-        return updateCampaign(session, call);
+        return patchCampaign(session, call);
     case Endpoint::Delete:
         return deactivateCampaign(session, call);
     case Endpoint::List:

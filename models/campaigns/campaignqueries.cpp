@@ -7,26 +7,31 @@ namespace cm {
 
 namespace {
 
-CampaignStatus statusFromName(const QString& name)
+Result<QVector<CampaignSummary>> readCampaigns(Session& session, ClientId client, CampaignId campaign)
 {
-    if (name == QLatin1String("deactivated"))
-        return CampaignStatus::Deactivated;
-    if (name == QLatin1String("pending"))
-        return CampaignStatus::PendingReview;
-    if (name == QLatin1String("scheduled"))
-        return CampaignStatus::Scheduled;
-    return name == QLatin1String("paused") ? CampaignStatus::Paused : CampaignStatus::Active;
+    auto rows = session.execute(sqlText("campaigns/list"),
+        {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), campaign}});
+    if (!rows)
+        return failure(rows.error());
+    QVector<CampaignSummary> campaigns;
+    campaigns.reserve(rows->count());
+    for (const Row& row : *rows)
+        campaigns.append(campaignFromRow(row));
+    return campaigns;
 }
 
-CampaignSummary summaryFromRow(const Row& row)
+} // namespace
+
+CampaignSummary campaignFromRow(const Row& row)
 {
     CampaignSummary campaign;
     campaign.id = row.id<CampaignId>("id");
     campaign.name = row.text("name");
     campaign.type = campaignTypeFromName(row.text("campaign_type")).value_or(CampaignType::Custom);
-    campaign.status = statusFromName(row.text("status"));
+    campaign.status = campaignStatusFromName(row.text("status"));
     campaign.formId = row.text("form_id");
     campaign.tags = row.textArray("target_tags");
+    campaign.reviewStatus = row.text("review_status");
     campaign.version = static_cast<int>(row.integer("version"));
     campaign.totalLeads = row.integer("total_leads");
     campaign.leadsEnrolled = row.integer("leads_enrolled");
@@ -49,21 +54,6 @@ Error noCampaign(CampaignId campaign)
     return {ErrorCode::NotFound, QStringLiteral("There is no campaign %1.").arg(campaign.toString()), {}, {},
         QStringLiteral("campaignId")};
 }
-
-Result<QVector<CampaignSummary>> readCampaigns(Session& session, ClientId client, CampaignId campaign)
-{
-    auto rows = session.execute(sqlText("campaigns/list"),
-        {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), campaign}});
-    if (!rows)
-        return failure(rows.error());
-    QVector<CampaignSummary> campaigns;
-    campaigns.reserve(rows->count());
-    for (const Row& row : *rows)
-        campaigns.append(summaryFromRow(row));
-    return campaigns;
-}
-
-} // namespace
 
 Result<QVector<CampaignSummary>> listCampaigns(Session& session, ClientId client)
 {

@@ -23,7 +23,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
-#include <QTimer>
 
 using namespace cm;
 using namespace cm::test;
@@ -74,20 +73,7 @@ private:
         QTest::mouseClick(button, Qt::LeftButton);
     }
     /// Presses this button of the message box that the next step opens; its text is kept.
-    void answerNext(QMessageBox::StandardButton button)
-    {
-        m_boxText.clear();
-        auto* timer = new QTimer(this);
-        connect(timer, &QTimer::timeout, this, [this, timer, button] {
-            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-            if (!box)
-                return;
-            timer->deleteLater();
-            m_boxText = box->text();
-            QTest::mouseClick(box->button(button), Qt::LeftButton);
-        });
-        timer->start(20);
-    }
+    void answerNext(QMessageBox::StandardButton button) { answerNextBox(this, button, m_boxText); }
     void addTag(const QString& tag)
     {
         auto* edit = m_window->campaignsPage()->form()->findChild<QWidget*>(QStringLiteral("tagsAny"));

@@ -151,7 +151,7 @@ void ServiceTest::theDatabaseNarrowsAKey()
     QCOMPARE(tried({}, m_bed->client), QStringLiteral("42501"));
     QCOMPARE(tried(m_bed->key, m_bed->client), QStringLiteral("done"));
     QCOMPARE(tried(m_bed->key, other), QStringLiteral("P0002"));
-    QCOMPARE(tried("cmk_guess", m_bed->client), QStringLiteral("CM002"));
+    QCOMPARE(tried("cmk_guess", m_bed->client), QStringLiteral("CM010"));
     QCOMPARE(tried(m_bed->makeKey(m_bed->client, {Endpoint::List}), m_bed->client), QStringLiteral("42501"));
     for (const char* statement : {"SELECT key_hash FROM api_keys", "SELECT * FROM kept_answers",
              "UPDATE settings SET value = '1'", "UPDATE leads SET email = 'x'", "DELETE FROM campaigns",

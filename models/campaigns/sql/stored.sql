@@ -1,4 +1,13 @@
-SELECT is_active, deactivated_at, auto_discovered, coalesce(review_status, '') AS review_status, updated_at,
-       editable_campaign(client_id, id) AS editable, campaign_mark(client_id, id) AS mark
-FROM campaigns
-WHERE client_id = :client_id AND id = :campaign_id
+SELECT c.version, c.revision, c.edited_at, c.edited_by, c.leads_enrolled, c.is_active, c.deactivated_at,
+       c.auto_discovered, coalesce(c.review_status, '') AS review_status, c.updated_at,
+       jsonb_strip_nulls(jsonb_build_object(
+           'name', c.name, 'campaignType', c.campaign_type, 'formId', c.form_id, 'isPaused', c.is_paused,
+           'startDatetime', c.start_datetime, 'maxLeadsToEnroll', c.max_leads_to_enroll, 'audience', c.audience,
+           'webinarDatetime', c.webinar_datetime, 'zoomLink', c.zoom_link, 'bookingLink', c.booking_link,
+           'resourceLink', c.resource_link, 'resourceName', c.resource_name, 'enrollmentOrder', c.enrollment_order,
+           'reenrollmentRule', c.reenrollment_rule, 'reenrollmentDays', c.reenrollment_days,
+           'overlapResolution', c.overlap_resolution, 'allowQuickFollowUp', c.allow_quick_follow_up,
+           'messages', v.messages)) AS draft
+FROM campaigns c
+JOIN campaign_versions v ON v.client_id = c.client_id AND v.campaign_id = c.id AND v.version = c.version
+WHERE c.client_id = :client_id AND c.id = :campaign_id
