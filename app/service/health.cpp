@@ -54,15 +54,13 @@ Result<QJsonObject> workerState(Session& session)
 
 } // namespace
 
-HttpResponse readiness(const Result<Session*>& session)
+Result<HttpResponse> readiness(Session& session)
 {
-    if (!session)
-        return errorAnswer(session.error());
-    if (auto checked = checkSchema(**session); !checked)
-        return errorAnswer(checked.error());
-    auto data = workerState(**session);
+    if (auto checked = checkSchema(session); !checked)
+        return failure(checked.error());
+    auto data = workerState(session);
     if (!data)
-        return errorAnswer(data.error());
+        return failure(data.error());
     data->insert(QStringLiteral("status"), QStringLiteral("ready"));
     data->insert(QStringLiteral("database"), ok);
     data->insert(QStringLiteral("schema"), ok);

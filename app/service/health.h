@@ -7,9 +7,9 @@
 
 namespace cm {
 
-/// Whether requests can be done: 200 with how database, schema and worker stand; else 503 with the reason.
-/// A worker that is late makes nothing unready: the service does without it.
-HttpResponse readiness(const Result<Session*>& session);
+/// Whether requests can be done: how database, schema and worker stand, or why not. A worker that is late
+/// makes nothing unready: the service does without it.
+Result<HttpResponse> readiness(Session& session);
 /// The program runs and answers.
 HttpResponse liveness();
 

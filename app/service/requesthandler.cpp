@@ -160,8 +160,10 @@ HttpResponse RequestHandler::answerProbe(Pending& pending, const Result<Session*
     }
     if (!usable)
         reviveDatabase();
-    if (pending.route.kind != Route::Kind::Metrics)
-        return readiness(usable);
+    if (pending.route.kind != Route::Kind::Metrics) {
+        auto ready = usable ? readiness(**usable) : Result<HttpResponse>(failure(usable.error()));
+        return ready ? *ready : fail(pending, ready.error());
+    }
     std::optional<WorkerFigures> worker;
     if (usable) {
         if (auto figures = workerFigures(**usable))

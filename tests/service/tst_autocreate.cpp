@@ -217,8 +217,7 @@ void AutoCreate::AC_10_retryAfter()
     const HttpAnswer refused = m_bed->autoCreate(newCampaign(QStringLiteral("Form 11")));
     QCOMPARE(refused.status, 429);
     const QByteArray seconds = refused.headers.value("retry-after");
-    QVERIFY2(
-        QRegularExpression(QStringLiteral("^[12]$")).match(QString::fromLatin1(seconds)).hasMatch(),
+    QVERIFY2(QRegularExpression(QStringLiteral("^[12]$")).match(QString::fromLatin1(seconds)).hasMatch(),
         seconds.constData());
     QTest::qWait(seconds.toInt() * 1000);
     QCOMPARE(m_bed->autoCreate(newCampaign(QStringLiteral("Form 11"))).status, 201);

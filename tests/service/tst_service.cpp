@@ -5,6 +5,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
+#include <QThread>
+
+#include <atomic>
 
 using namespace cm;
 using namespace cm::test;
@@ -25,6 +28,7 @@ private Q_SLOTS:
     void AC_07_withoutAKey();
     void AC_08_keysThatDontCount();
     void AC_08_keysAreStoredHashed();
+    void AC_08_aKeyIsRevokedWhileItIsUsed();
     void aKeyIsForItsEndpointsOnly();
     void theDatabaseNarrowsAKey();
     void lastUseIsNoted();
@@ -118,6 +122,40 @@ void ServiceTest::AC_08_keysAreStoredHashed()
     QVERIFY(!row.text("whole").contains(QString::fromLatin1(m_bed->key)));
     // 256 bits: no two keys begin alike.
     QVERIFY(m_bed->makeKey(m_bed->client).left(12) != m_bed->key.left(12));
+}
+
+void ServiceTest::AC_08_aKeyIsRevokedWhileItIsUsed()
+{
+    const auto made = createApiKey(m_bed->owner(), m_bed->client, {QStringLiteral("busy"), {}, {}});
+    QVERIFY(made);
+    std::atomic<bool> revoked = false;
+    std::atomic<int> before = 0;
+    std::atomic<int> after = 0;
+    std::atomic<int> late = 0;
+    concurrently(7, [&](int i) {
+        if (i == 0) {
+            QThread::msleep(300);
+            const auto session = m_bed->database().session();
+            if (!revokeApiKey(*session, m_bed->client, made->id))
+                qFatal("not revoked");
+            revoked = true;
+            return;
+        }
+        for (int done = 0; done < 10;) {
+            const bool isOver = revoked;
+            const int status =
+                m_bed->call(
+                         "GET", "/api/admin/campaigns", QByteArray(), {{"x-api-key", made->key.toLatin1()}})
+                    .status;
+            before += status == 200 ? 1 : 0;
+            after += status == 401 ? 1 : 0;
+            late += isOver && status != 401 ? 1 : 0;
+            done += isOver ? 1 : 0;
+        }
+    });
+    QVERIFY(before > 0);
+    QVERIFY(after >= 60);
+    QCOMPARE(late.load(), 0);
 }
 
 void ServiceTest::aKeyIsForItsEndpointsOnly()

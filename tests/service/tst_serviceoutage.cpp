@@ -359,7 +359,7 @@ void ServiceOutage::aFullQueueIsSaid()
     }
     int refused = 0;
     for (int i = 0; i < 6; ++i)
-        refused += clients[static_cast<std::size_t>(i)]->receive(1000).status == 503 ? 1 : 0;
+        refused += clients[static_cast<std::size_t>(i)]->receive(300).status == 503 ? 1 : 0;
     QCOMPARE(refused, 3);
     QCOMPARE(bed.call("GET", "/healthz/live").status, 200);
     mustExecute(*holder, u"ROLLBACK");
@@ -377,7 +377,9 @@ void ServiceOutage::stoppingAnswersWhatHasCome()
     HttpClient busy(serve.port);
     busy.send(HttpClient::written("GET", "/api/admin/campaigns", {}, {{"x-api-key", bed.key}}));
     HttpClient idle(serve.port);
-    QTRY_COMPARE(bed.count(QStringLiteral("pg_stat_activity WHERE wait_event_type = 'Lock'")), 1);
+    QTRY_COMPARE(bed.count(QStringLiteral(
+                     "pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")),
+        1);
     serve.process.terminate();
     QVERIFY(idle.endsWithin(5000));
     mustExecute(*holder, u"ROLLBACK");
