@@ -77,7 +77,7 @@ void DatabaseExecutor::runJob(const Waiting& waiting, std::unique_ptr<Session>& 
 
 Result<Session*> DatabaseExecutor::connected(std::unique_ptr<Session>& session)
 {
-    if (session && session->isConnected())
+    if (session && session->isStillConnected())
         return session.get();
     session.reset();
     auto opened = Session::open(m_settings, m_kind, m_program);

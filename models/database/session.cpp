@@ -61,6 +61,12 @@ bool Session::isConnected() const
     return m_connection->isUsable();
 }
 
+bool Session::isStillConnected()
+{
+    // The first look reads the server's last words, the second finds nobody there.
+    return takeNotifications() && takeNotifications();
+}
+
 int Session::serverVersion() const
 {
     return PQserverVersion(m_connection->handle());

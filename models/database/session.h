@@ -62,6 +62,9 @@ public:
 
     /// False after the server went away (known only once a statement has failed).
     [[nodiscard]] bool isConnected() const;
+    /// As isConnected(), and looks whether the server has said goodbye meanwhile; no exchange with it. Not in
+    /// the middle of anything.
+    [[nodiscard]] bool isStillConnected();
     /// True behind a transaction pooler.
     [[nodiscard]] bool isPooled() const { return !m_transactionSettings.isEmpty(); }
     /// The server's version, for example 150018.

@@ -210,8 +210,8 @@ void ItemModelTest::runRefreshInsertsNewRunsOnTop()
 void ItemModelTest::leadLogIsReadInBoundedPages()
 {
     LeadLogTableModel model;
-    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QSignalSpy wanted(&model, &LeadLogTableModel::pageWanted);
+    auto tester = std::make_unique<QAbstractItemModelTester>(
+        &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     connect(&model, &LeadLogTableModel::pageWanted, &model, [&model](int page) {
         QVector<LeadLogEntry> entries;
         for (int row = 0; row < LeadLogTableModel::pageSize; ++row) {
@@ -227,6 +227,8 @@ void ItemModelTest::leadLogIsReadInBoundedPages()
     QVERIFY(far.data(LeadLogTableModel::LoadingRole).toBool());
     QTRY_COMPARE(far.data().toString(), QStringLiteral("Lead 99999"));
     QVERIFY(!far.data(LeadLogTableModel::LoadingRole).toBool());
+    // The tester looks at far too much with each page.
+    tester.reset();
     for (int row = 0; row < 100'000; row += LeadLogTableModel::pageSize) {
         (void)model.index(row, 0).data();
         QCoreApplication::processEvents();

@@ -26,7 +26,7 @@ private Q_SLOTS:
     void onceDoesOneTickAndTellsTheWebhook();
     void survivesADatabaseThatIsAwayForAWhile();
     void DE_16_twoWindowsAServiceAndACronJob();
-    void DE_20_memoryStaysFlat();
+    void memoryStaysFlat();
     void wrongUseExitsWithTwo_data();
     void wrongUseExitsWithTwo();
 
@@ -203,7 +203,7 @@ void ServeTest::DE_16_twoWindowsAServiceAndACronJob()
     QCOMPARE(m_bed->count(QStringLiteral("de_enrollment_lead_log")), 160);
 }
 
-void ServeTest::DE_20_memoryStaysFlat()
+void ServeTest::memoryStaysFlat()
 {
     const ClientId client = m_bed->client(QStringLiteral("Acme"), 500);
     QProcess service;

@@ -10,6 +10,7 @@
 #include "ui/deenrollment/healthcard.h"
 #include "ui/deenrollment/runundo.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/tokens.h"
 #include "ui/workspace/writeguard.h"
 
 #include <QMenu>
