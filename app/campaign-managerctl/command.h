@@ -58,6 +58,7 @@ void addDeEnrollmentCommands(CLI::App& app, Command& chosen);
 void addLeadCommands(CLI::App& app, Command& chosen);
 void addRunCommands(CLI::App& app, Command& chosen);
 void addSimulateCommand(CLI::App& app, Command& chosen);
+void addStatisticsCommands(CLI::App& app, Command& chosen);
 void addUserCommands(CLI::App& app, Command& chosen);
 
 /// Reads an id given on the command line; a text that is none is a usage error naming `option`.

@@ -41,6 +41,7 @@ int main(int argc, char* argv[])
     cm::addLeadCommands(app, chosen);
     cm::addRunCommands(app, chosen);
     cm::addSimulateCommand(app, chosen);
+    cm::addStatisticsCommands(app, chosen);
     cm::addUserCommands(app, chosen);
     try {
         app.parse(argc, argv);
