@@ -15,7 +15,6 @@ struct CampaignOptions {
     std::string client;
     std::string campaign;
     std::string file;
-    int days = 30;
 };
 
 int list(CommandRun& run, const CampaignOptions& options)
@@ -48,7 +47,7 @@ int show(CommandRun& run, const CampaignOptions& options)
     auto place = findCampaign(run, options.campaign, SessionKind::Read);
     if (!place)
         return run.fail(place.error());
-    auto statistics = campaignStatistics(*place->session, place->client, place->campaign, options.days);
+    auto statistics = campaignStatistics(*place->session, place->client, place->campaign, 30);
     if (!statistics)
         return run.fail(statistics.error());
     const CampaignSummary& c = statistics->campaign;
@@ -143,13 +142,6 @@ void addCampaignCommands(CLI::App& app, Command& chosen)
         offer(command, chosen, options,
             [action](CommandRun& run, const CampaignOptions& given) { return change(run, given, action); });
     }
-
-    command = app.add_subcommand("stats", "A campaign's statistics");
-    command->add_option("id", options->campaign, "The campaign's id")->required();
-    command->add_option("--days", options->days, "How far back")
-        ->check(CLI::Range(1, 366))
-        ->capture_default_str();
-    offer(command, chosen, options, show);
 }
 
 } // namespace cm

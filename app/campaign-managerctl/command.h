@@ -62,6 +62,7 @@ void addLeadCommands(CLI::App& app, Command& chosen);
 void addRunCommands(CLI::App& app, Command& chosen);
 void addSimulateCommand(CLI::App& app, Command& chosen);
 void addSmokeCommand(CLI::App& app, Command& chosen);
+void addStatisticsCommands(CLI::App& app, Command& chosen);
 void addUserCommands(CLI::App& app, Command& chosen);
 
 /// Reads an id given on the command line; a text that is none is a usage error naming `option`.

@@ -45,6 +45,7 @@ int main(int argc, char* argv[])
     cm::addServeCommand(app, chosen);
     cm::addSimulateCommand(app, chosen);
     cm::addSmokeCommand(app, chosen);
+    cm::addStatisticsCommands(app, chosen);
     cm::addUserCommands(app, chosen);
     try {
         app.parse(argc, argv);

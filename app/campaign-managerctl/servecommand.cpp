@@ -43,6 +43,8 @@ QString sentence(const WorkerTick& tick)
         lines.append(alert.sentence());
     if (tick.purged.logRows > 0 || tick.purged.runs > 0)
         lines.append(tick.purged.sentence());
+    for (const CounterDifference& difference : tick.repaired)
+        lines.append(difference.sentence());
     if (!tick.problem.isEmpty())
         lines.append(tick.problem);
     return lines.join(u'\n');
@@ -56,8 +58,11 @@ QJsonObject document(const WorkerTick& tick)
     QJsonArray alerts;
     for (const HealthAlert& alert : tick.alerts)
         alerts.append(alert.toJson());
+    QJsonArray repaired;
+    for (const CounterDifference& difference : tick.repaired)
+        repaired.append(difference.toJson());
     return {{QStringLiteral("runs"), runs}, {QStringLiteral("alerts"), alerts},
-        {QStringLiteral("purged"), tick.purged.toJson()},
+        {QStringLiteral("purged"), tick.purged.toJson()}, {QStringLiteral("repaired"), repaired},
         {QStringLiteral("problem"), tick.problem.isEmpty() ? QJsonValue() : QJsonValue(tick.problem)}};
 }
 

@@ -86,7 +86,7 @@ void WorkerSchedule::Clock::tellWebhook()
     waiting.exec();
 }
 
-// Health and retention, also after runs that failed: that is what health is about.
+// Health, figures and retention, also after runs that failed: that is what health is about.
 void WorkerSchedule::Clock::look(WorkerTick& tick)
 {
     auto session =
@@ -101,7 +101,15 @@ void WorkerSchedule::Clock::look(WorkerTick& tick)
     else
         tick.problem = alerts.error().message;
     tellWebhook();
-    if (m_sincePurge.isValid() && m_sincePurge.elapsed() < dayMs)
+    const bool isNight = !m_sincePurge.isValid() || m_sincePurge.elapsed() >= dayMs;
+    if (auto care = careForFigures(**session, isNight))
+        tick.repaired = care->repaired;
+    else
+        tick.problem = care.error().message;
+    for (const CounterDifference& difference : std::as_const(tick.repaired))
+        logEvent(LogLevel::Warning, QStringLiteral("worker"), QStringLiteral("a counter was wrong"),
+            difference.toJson());
+    if (!isNight)
         return;
     if (auto purged = purgeHistory(**session, {}, false)) {
         tick.purged = *purged;

@@ -5,6 +5,7 @@
 #include "models/alerts/webhook.h"
 #include "models/deenrollment/deenrollmentworker.h"
 #include "models/deenrollment/retention.h"
+#include "models/statistics/countercheck.h"
 
 #include <chrono>
 
@@ -15,6 +16,7 @@ struct WorkerTick {
     QVector<DeEnrollmentResult> runs;
     QVector<HealthAlert> alerts;
     Purged purged;
+    QVector<CounterDifference> repaired; ///< counters that were wrong
     QString problem; ///< why it could not be done, or not to its end; empty if it was
 };
 
@@ -25,7 +27,8 @@ struct WorkerScheduleOptions {
 };
 
 /// The worker, unattended: at once and then at every interval all clients' runs, their health with its
-/// alerts, and once a day the retention. Works on a thread of its own; made, started and stopped in one
+/// alerts, and once a day the retention
+/// and a recount of all counters. Works on a thread of its own; made, started and stopped in one
 /// thread.
 class WorkerSchedule final : public QObject {
     Q_OBJECT

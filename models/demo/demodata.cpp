@@ -164,7 +164,8 @@ private:
     {
         return steps(tr("Writing the history …"), leadsUntil, 100,
             {"demo/campaigns", "demo/campaign_versions", "demo/enrollment_runs", "demo/de_enrollment_runs",
-                "demo/enrollments", "demo/lead_log", "demo/lead_events", "demo/audit_log"});
+                "demo/enrollments", "demo/lead_log", "demo/lead_events", "demo/daily_figures",
+                "demo/audit_log"});
     }
 
     Session& m_session;

@@ -114,6 +114,8 @@ void CounterScenarios::eachInvariantCanBreak_data()
             << QStringLiteral("UPDATE campaigns SET %1 = %1 + 1").arg(QLatin1String(counter))
             << QString::fromLatin1(counter);
     }
+    row("a day's figures", "UPDATE daily_figures SET booked = booked + 1",
+        "the figures by day equal a recount");
     row("last enrollment", "UPDATE campaigns SET last_enrollment_at = now()", "last_enrollment_at");
     row("negative",
         "ALTER TABLE campaigns DROP CONSTRAINT campaigns_counters_check; "

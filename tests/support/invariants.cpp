@@ -60,6 +60,20 @@ const Invariant counterInvariants[] = {
                 extract(epoch FROM p.last_enrollment_at) * 1000000)
         ) AS k (counter, kept, counted)
         WHERE k.kept IS DISTINCT FROM k.counted)"},
+    {"the figures by day equal a recount of the events", R"(
+        SELECT format('%s on %s: %s instead of %s', d.campaign_name, d.day, d.kept, d.counted) AS problem
+        FROM clients c CROSS JOIN LATERAL daily_figure_differences(c.id) d)"},
+    {"counters equal the figures since ever", R"(
+        SELECT format('%s: %s, figures %s', c.name, k.kept, k.figures) AS problem
+        FROM campaigns c
+        LEFT JOIN LATERAL (SELECT * FROM figures_between(c.client_id, '-infinity', 'infinity', ARRAY[c.id])) f ON true
+        CROSS JOIN LATERAL (SELECT
+            ARRAY[c.leads_enrolled, c.messages_sent, c.completed_leads_count, c.booked_count, c.opted_out_count,
+                  c.deactivated_leads_count, c.removed_leads_count]::bigint[] AS kept,
+            ARRAY[coalesce(f.enrolled, 0), coalesce(f.messages_sent, 0), coalesce(f.completed, 0),
+                  coalesce(f.booked, 0), coalesce(f.opted_out, 0), coalesce(f.campaign_deactivated, 0),
+                  coalesce(f.removed, 0)] AS figures) k
+        WHERE k.kept <> k.figures)"},
     {"no counter is negative", R"(
         SELECT name AS problem FROM campaigns
         WHERE least(total_leads, leads_enrolled, messages_sent, active_leads_count, completed_leads_count,

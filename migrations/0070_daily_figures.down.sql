@@ -1,0 +1,12 @@
+DROP TRIGGER clients_rebuild_daily_figures ON clients;
+DROP FUNCTION clients_rebuild_daily_figures();
+DROP TRIGGER lead_events_add_figures ON lead_events;
+DROP FUNCTION lead_events_add_figures();
+DROP FUNCTION compact_daily_figures(uuid);
+DROP FUNCTION rebuild_daily_figures(uuid);
+DROP FUNCTION daily_figures_lock_key(uuid);
+DROP FUNCTION recount_daily_figures(uuid);
+DROP INDEX lead_events_undone_idx;
+DROP INDEX lead_events_time_idx;
+DROP TABLE daily_figures;
+DROP FUNCTION event_figures(text, jsonb);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/database/session.h"
+#include "models/statistics/period.h"
+
+namespace cm {
+
+/// A figure of the statistics as the database defines it (metric_definitions): nothing is computed here.
+struct Metric {
+    QString key; ///< Stable: "booking_rate".
+    QString label;
+    QString unit; ///< "leads", "messages", "percent" or "messages per lead"
+    bool isState = false; ///< describes the end of the period, not what happened in it
+    std::optional<double> value; ///< nothing where there is nothing to divide by
+    std::optional<double> before; ///< in the period before, if there is one
+    qint64 numerator = 0;
+    std::optional<qint64> denominator;
+    QString sentence; ///< how it is computed, for people
+    QString query; ///< SQL that recounts it from the events
+
+    /// For people: "1,234", "12.5 %", "–".
+    [[nodiscard]] QString valueText() const;
+    /// The change against the period before, for people: "+12 (+3.4 %)", "−1.2 points"; empty without one.
+    [[nodiscard]] QString changeText() const;
+    [[nodiscard]] QJsonObject toJson() const;
+};
+
+/// What statistics are asked about.
+struct StatisticsScope {
+    ClientId client;
+    QVector<CampaignId> campaigns; ///< empty: all of the client
+    Period period;
+};
+
+/// All metrics of the period, with those of the period before.
+Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& scope);
+
+/// Runs SQL whose parameters are :client_id, :campaign_ids, :from and :to, as all of the statistics.
+Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope);
+
+} // namespace cm

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/statistics/statisticstable.h"
+
+#include "models/csv/csvwriter.h"
+#include "models/deenrollment/outcome.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QJsonArray>
+
+namespace cm {
+
+namespace {
+
+enum class CellType { Day, Moment, Text, OutcomeKey, Count, Hours };
+
+struct ColumnDefinition {
+    const char* key; // also the column's name in the query's answer
+    const char* label;
+    CellType type;
+};
+
+struct TableDefinition {
+    StatisticsTableKind kind;
+    const char* key; // also the query's name
+    const char* title;
+    const char* sentence;
+    QVector<ColumnDefinition> columns;
+};
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("StatisticsTable", text);
+}
+
+// What happened to leads, as everywhere in the statistics; the outcomes' names are those of outcomeLabel().
+QVector<ColumnDefinition> withFigures(
+    QVector<ColumnDefinition> columns, const QVector<ColumnDefinition>& more)
+{
+    columns += more;
+    for (const char* outcome : {"completed", "booked", "opted_out", "campaign_deactivated", "removed"})
+        columns.append({outcome, nullptr, CellType::Count});
+    return columns;
+}
+
+const QVector<TableDefinition>& definitions()
+{
+    static const QVector<ColumnDefinition> happened{
+        {"enrolled", "Enrolled", CellType::Count}, {"messages_sent", "Messages sent", CellType::Count}};
+    static const QVector<TableDefinition> tables{
+        {StatisticsTableKind::Days, "days", "What happened, by day",
+            "Events of each day in the client's time zone. An undo counts on the day on which it was made.",
+            withFigures({{"day", "Day", CellType::Day}}, happened)},
+        {StatisticsTableKind::Hours, "hours", "What happened, by hour",
+            "Events of each hour. An undo counts in the hour in which it was made.",
+            withFigures({{"hour", "Hour", CellType::Moment}}, happened)},
+        {StatisticsTableKind::Funnel, "funnel", "How far leads came",
+            "Of the leads enrolled in the period, those that had received at least so many messages by its "
+            "end.",
+            {{"step", "Messages", CellType::Count}, {"leads", "Leads", CellType::Count}}},
+        {StatisticsTableKind::Positions, "positions", "Where the active leads stand",
+            "Leads that were active at the end of the period, by messages received.",
+            {{"messages", "Messages received", CellType::Count}, {"leads", "Leads", CellType::Count}}},
+        {StatisticsTableKind::TimeToOutcome, "time_to_outcome", "How long leads stayed",
+            "For the leads that left in the period: the hours from enrollment to leaving within which a "
+            "quarter, "
+            "half and three quarters of them left.",
+            {{"outcome", "Outcome", CellType::OutcomeKey}, {"leads", "Leads", CellType::Count},
+                {"quarter_hours", "A quarter within (hours)", CellType::Hours},
+                {"median_hours", "Half within (hours)", CellType::Hours},
+                {"three_quarter_hours", "Three quarters within (hours)", CellType::Hours}}},
+        {StatisticsTableKind::Cohorts, "cohorts", "Leads by week of enrollment",
+            "The leads enrolled in each week (from Monday), and what had become of them by the end of the "
+            "period.",
+            withFigures({{"week", "Week from", CellType::Day}},
+                {{"enrolled", "Enrolled", CellType::Count}, {"active", "Active", CellType::Count}})},
+        {StatisticsTableKind::Campaigns, "campaigns", "Campaigns",
+            "What happened in each campaign in the period; campaigns without an event are left out.",
+            withFigures({{"campaign", "Campaign", CellType::Text}}, happened)},
+        {StatisticsTableKind::Sources, "sources", "Leads by source",
+            "The leads enrolled in the period by the source they came from, and how many had booked by its "
+            "end; "
+            "the 50 largest.",
+            {{"source", "Source", CellType::Text}, {"leads", "Leads", CellType::Count},
+                {"booked", nullptr, CellType::Count}}},
+        {StatisticsTableKind::Tags, "tags", "Leads by tag",
+            "The leads enrolled in the period by tag, and how many had booked by its end; a lead counts at "
+            "each "
+            "of its tags; the 50 largest.",
+            {{"tag", "Tag", CellType::Text}, {"leads", "Leads", CellType::Count},
+                {"booked", nullptr, CellType::Count}}},
+    };
+    return tables;
+}
+
+const TableDefinition& definition(StatisticsTableKind kind)
+{
+    return *std::find_if(definitions().cbegin(), definitions().cend(),
+        [kind](const TableDefinition& table) { return table.kind == kind; });
+}
+
+QVariant cell(const Row& row, const ColumnDefinition& column)
+{
+    switch (column.type) {
+    case CellType::Day:
+        return row.date(column.key);
+    case CellType::Moment:
+        return row.timestamp(column.key);
+    case CellType::Text:
+        return row.text(column.key);
+    case CellType::OutcomeKey:
+        return outcomeLabel(row.text(column.key));
+    case CellType::Count:
+        return row.integer(column.key);
+    case CellType::Hours:
+        return row.real(column.key);
+    }
+    Q_UNREACHABLE();
+}
+
+QString plainText(const QVariant& value)
+{
+    if (value.typeId() == QMetaType::QDate)
+        return value.toDate().toString(Qt::ISODate);
+    if (value.typeId() == QMetaType::QDateTime)
+        return value.toDateTime().toString(Qt::ISODate);
+    return value.toString();
+}
+
+QJsonValue jsonOf(const QVariant& value)
+{
+    if (value.typeId() == QMetaType::LongLong)
+        return value.toLongLong();
+    if (value.typeId() == QMetaType::Double)
+        return value.toDouble();
+    return plainText(value);
+}
+
+} // namespace
+
+QVector<StatisticsTableKind> statisticsTables(const Period& period)
+{
+    QVector<StatisticsTableKind> kinds;
+    for (const TableDefinition& table : definitions()) {
+        const bool isOther =
+            table.kind == (period.isShort() ? StatisticsTableKind::Days : StatisticsTableKind::Hours);
+        if (!isOther)
+            kinds.append(table.kind);
+    }
+    return kinds;
+}
+
+QJsonObject StatisticsTable::toJson() const
+{
+    QJsonArray list;
+    for (const QVector<QVariant>& row : rows) {
+        QJsonObject entry;
+        for (qsizetype i = 0; i < columns.size(); ++i)
+            entry.insert(columns[i].key, jsonOf(row[i]));
+        list.append(entry);
+    }
+    return {{QStringLiteral("title"), title}, {QStringLiteral("sentence"), sentence},
+        {QStringLiteral("rows"), list}};
+}
+
+Result<StatisticsTable> loadStatisticsTable(
+    Session& session, StatisticsTableKind kind, const StatisticsScope& scope)
+{
+    const TableDefinition& wanted = definition(kind);
+    const auto answer =
+        askStatistics(session, sqlText((QByteArray("statistics/") + wanted.key).constData()), scope);
+    if (!answer)
+        return failure(answer.error());
+    StatisticsTable table{QString::fromLatin1(wanted.key), tr(wanted.title), tr(wanted.sentence), {}, {}};
+    for (const ColumnDefinition& column : wanted.columns) {
+        const QString key = QString::fromLatin1(column.key);
+        table.columns.append({key, column.label ? tr(column.label) : outcomeLabel(key)});
+    }
+    table.rows.reserve(answer->count());
+    for (const Row& row : *answer) {
+        QVector<QVariant> cells;
+        for (const ColumnDefinition& column : wanted.columns)
+            cells.append(cell(row, column));
+        table.rows.append(cells);
+    }
+    return table;
+}
+
+QByteArray statisticsCsv(const StatisticsTable& table)
+{
+    QByteArray text;
+    QBuffer buffer(&text);
+    buffer.open(QIODevice::WriteOnly);
+    CsvWriter writer(buffer);
+    QByteArrayList fields;
+    for (const StatisticsTable::Column& column : table.columns)
+        fields.append(column.label.toUtf8());
+    // Memory takes all that is written to it.
+    (void)writer.write(fields);
+    for (const QVector<QVariant>& row : table.rows) {
+        fields.clear();
+        for (const QVariant& value : row)
+            fields.append(plainText(value).toUtf8());
+        (void)writer.write(fields);
+    }
+    return text;
+}
+
+} // namespace cm

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/statistics/metrics.h"
+
+#include <QVariant>
+
+namespace cm {
+
+/// The tables of the statistics; each is also what a chart draws and what an export writes.
+enum class StatisticsTableKind {
+    Days, ///< what happened, by day
+    Hours, ///< what happened, by hour
+    Funnel, ///< how many leads received at least so many messages
+    Positions, ///< where the active leads stand
+    TimeToOutcome,
+    Cohorts, ///< by week of enrollment
+    Campaigns,
+    Sources,
+    Tags,
+};
+
+/// Which tables there are for a period, in the order of a report.
+QVector<StatisticsTableKind> statisticsTables(const Period& period);
+
+/// Rows with named columns. The values are QDate, QDateTime (UTC), QString, qint64 or double.
+struct StatisticsTable {
+    struct Column {
+        QString key; ///< as in JSON: "campaign_deactivated"
+        QString label;
+        friend bool operator==(const Column&, const Column&) = default;
+    };
+    QString key; ///< "time_to_outcome"
+    QString title;
+    QString sentence; ///< how it is computed, for people
+    QVector<Column> columns;
+    QVector<QVector<QVariant>> rows;
+
+    [[nodiscard]] QJsonObject toJson() const;
+};
+
+Result<StatisticsTable> loadStatisticsTable(
+    Session& session, StatisticsTableKind kind, const StatisticsScope& scope);
+
+/// Writes a table as CSV: UTF-8, comma, a header line, dates in ISO form.
+QByteArray statisticsCsv(const StatisticsTable& table);
+
+} // namespace cm
