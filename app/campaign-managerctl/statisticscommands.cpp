@@ -90,36 +90,26 @@ int statistics(CommandRun& run, const StatisticsOptions& options)
         return run.fail(asked.error());
     if (!options.table.empty())
         return printCsv(run, *asked, QString::fromStdString(options.table));
-    const auto metrics = loadMetrics(*asked->session, asked->scope);
-    if (!metrics)
-        return run.fail(metrics.error());
-    QJsonArray list;
+    const auto statistics = loadStatistics(*asked->session, asked->scope);
+    if (!statistics)
+        return run.fail(statistics.error());
+    QJsonObject document = statistics->toJson();
     QStringList lines{asked->scope.period.label()};
-    for (const Metric& metric : *metrics) {
-        list.append(metric.toJson());
+    for (const Metric& metric : statistics->metrics) {
         lines.append(QStringLiteral("  %1 %2  %3")
                          .arg(metric.label, -22)
                          .arg(metric.valueText(), 12)
                          .arg(metric.changeText()));
     }
-    QJsonObject document;
     if (!asked->scope.campaigns.isEmpty()) {
         const auto campaign =
             loadCampaign(*asked->session, asked->scope.client, asked->scope.campaigns.first());
         if (!campaign)
             return run.fail(campaign.error());
-        document = campaignToJson(*campaign);
+        const QJsonObject counters = campaignToJson(*campaign);
+        for (auto it = counters.begin(); it != counters.end(); ++it)
+            document.insert(it.key(), it.value());
         lines.prepend(campaign->name);
-    }
-    document.insert(QStringLiteral("period"), asked->scope.period.toJson());
-    document.insert(QStringLiteral("metrics"), list);
-    if (run.wantsJson()) {
-        for (const StatisticsTableKind kind : statisticsTables(asked->scope.period)) {
-            const auto table = loadStatisticsTable(*asked->session, kind, asked->scope);
-            if (!table)
-                return run.fail(table.error());
-            document.insert(table->key, table->toJson());
-        }
     }
     return run.answer(document, lines.join(u'\n'));
 }

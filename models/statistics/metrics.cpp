@@ -61,16 +61,22 @@ QJsonObject Metric::toJson() const
         {QStringLiteral("sentence"), sentence}, {QStringLiteral("query"), query}};
 }
 
-Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope)
+Result<Rows> askStatistics(
+    Session& session, const QString& sql, const StatisticsScope& scope, const std::optional<QString>& figure)
 {
-    QVector<QUuid> campaigns;
+    QVector<QUuid> ids;
     for (const CampaignId campaign : scope.campaigns)
-        campaigns.append(campaign.uuid());
+        ids.append(campaign.uuid());
+    const SqlValue campaigns = ids.isEmpty() ? SqlValue() : SqlValue(ids);
+    const SqlValue from = scope.period.from.isValid() ? SqlValue(scope.period.from) : SqlValue();
+    if (!figure)
+        return session.execute(sql,
+            {{QLatin1String("client_id"), scope.client}, {QLatin1String("campaign_ids"), campaigns},
+                {QLatin1String("from"), from}, {QLatin1String("to"), scope.period.to}});
     return session.execute(sql,
-        {{QLatin1String("client_id"), scope.client},
-            {QLatin1String("campaign_ids"), campaigns.isEmpty() ? SqlValue() : SqlValue(campaigns)},
-            {QLatin1String("from"), scope.period.from.isValid() ? SqlValue(scope.period.from) : SqlValue()},
-            {QLatin1String("to"), scope.period.to}});
+        {{QLatin1String("client_id"), scope.client}, {QLatin1String("campaign_ids"), campaigns},
+            {QLatin1String("from"), from}, {QLatin1String("to"), scope.period.to},
+            {QLatin1String("figure"), *figure}});
 }
 
 Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& scope)

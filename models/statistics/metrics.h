@@ -36,7 +36,9 @@ struct StatisticsScope {
 /// All metrics of the period, with those of the period before.
 Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& scope);
 
-/// Runs SQL whose parameters are :client_id, :campaign_ids, :from and :to, as all of the statistics.
-Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope);
+/// Runs SQL whose parameters are :client_id, :campaign_ids, :from and :to, as all of the statistics, and
+/// :figure if one is given.
+Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope,
+    const std::optional<QString>& figure = {});
 
 } // namespace cm

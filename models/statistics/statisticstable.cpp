@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace cm {
 
 namespace {
@@ -142,9 +144,7 @@ QVector<StatisticsTableKind> statisticsTables(const Period& period)
 {
     QVector<StatisticsTableKind> kinds;
     for (const TableDefinition& table : definitions()) {
-        const bool isOther =
-            table.kind == (period.isShort() ? StatisticsTableKind::Days : StatisticsTableKind::Hours);
-        if (!isOther)
+        if (table.kind != StatisticsTableKind::Hours || period.isShort())
             kinds.append(table.kind);
     }
     return kinds;
@@ -163,12 +163,13 @@ QJsonObject StatisticsTable::toJson() const
         {QStringLiteral("rows"), list}};
 }
 
-Result<StatisticsTable> loadStatisticsTable(
-    Session& session, StatisticsTableKind kind, const StatisticsScope& scope)
+namespace {
+
+Result<StatisticsTable> load(Session& session, const TableDefinition& wanted, const StatisticsScope& scope,
+    const std::optional<QString>& figure = {})
 {
-    const TableDefinition& wanted = definition(kind);
     const auto answer =
-        askStatistics(session, sqlText((QByteArray("statistics/") + wanted.key).constData()), scope);
+        askStatistics(session, sqlText((QByteArray("statistics/") + wanted.key).constData()), scope, figure);
     if (!answer)
         return failure(answer.error());
     StatisticsTable table{QString::fromLatin1(wanted.key), tr(wanted.title), tr(wanted.sentence), {}, {}};
@@ -184,6 +185,58 @@ Result<StatisticsTable> loadStatisticsTable(
         table.rows.append(cells);
     }
     return table;
+}
+
+} // namespace
+
+Result<StatisticsTable> loadStatisticsTable(
+    Session& session, StatisticsTableKind kind, const StatisticsScope& scope)
+{
+    return load(session, definition(kind), scope);
+}
+
+Result<StatisticsTable> loadLeadsBehind(Session& session, const QString& metric, const StatisticsScope& scope)
+{
+    static const TableDefinition leads{StatisticsTableKind::Days, "leads", "Leads",
+        "The leads behind the figure, the latest first; at most 1,000.",
+        {{"lead", "Lead", CellType::Text}, {"email", "E-mail", CellType::Text},
+            {"campaign", "Campaign", CellType::Text}, {"enrolled_at", "Enrolled", CellType::Moment},
+            {"left_at", "Left", CellType::Moment}, {"outcome", "Outcome", CellType::OutcomeKey},
+            {"messages", "Messages", CellType::Count}}};
+    return load(session, leads, scope, metric);
+}
+
+const StatisticsTable* Statistics::table(const QString& key) const
+{
+    const auto found = std::find_if(
+        tables.cbegin(), tables.cend(), [&](const StatisticsTable& one) { return one.key == key; });
+    return found == tables.cend() ? nullptr : &*found;
+}
+
+QJsonObject Statistics::toJson() const
+{
+    QJsonArray list;
+    for (const Metric& metric : metrics)
+        list.append(metric.toJson());
+    QJsonObject json{{QStringLiteral("period"), scope.period.toJson()}, {QStringLiteral("metrics"), list}};
+    for (const StatisticsTable& one : tables)
+        json.insert(one.key, one.toJson());
+    return json;
+}
+
+Result<Statistics> loadStatistics(Session& session, const StatisticsScope& scope)
+{
+    auto metrics = loadMetrics(session, scope);
+    if (!metrics)
+        return failure(metrics.error());
+    Statistics statistics{scope, *metrics, {}};
+    for (const StatisticsTableKind kind : statisticsTables(scope.period)) {
+        auto table = loadStatisticsTable(session, kind, scope);
+        if (!table)
+            return failure(table.error());
+        statistics.tables.append(*table);
+    }
+    return statistics;
 }
 
 QByteArray statisticsCsv(const StatisticsTable& table)

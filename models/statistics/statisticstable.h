@@ -42,6 +42,23 @@ struct StatisticsTable {
 Result<StatisticsTable> loadStatisticsTable(
     Session& session, StatisticsTableKind kind, const StatisticsScope& scope);
 
+/// The leads behind a metric (its key), the latest first, at most 1,000.
+Result<StatisticsTable> loadLeadsBehind(
+    Session& session, const QString& metric, const StatisticsScope& scope);
+
+/// All of them for one question.
+struct Statistics {
+    StatisticsScope scope;
+    QVector<Metric> metrics;
+    QVector<StatisticsTable> tables;
+
+    /// Null if there is none such for the period.
+    [[nodiscard]] const StatisticsTable* table(const QString& key) const;
+    [[nodiscard]] QJsonObject toJson() const;
+};
+
+Result<Statistics> loadStatistics(Session& session, const StatisticsScope& scope);
+
 /// Writes a table as CSV: UTF-8, comma, a header line, dates in ISO form.
 QByteArray statisticsCsv(const StatisticsTable& table);
 

@@ -5,97 +5,105 @@
 #include "ui/charts/barschart.h"
 #include "ui/charts/chartpanel.h"
 #include "ui/charts/stackeddaychart.h"
-#include "ui/controls/filterchips.h"
-#include "ui/controls/format.h"
-#include "ui/controls/keyfigure.h"
+#include "ui/controls/card.h"
 #include "ui/controls/pageheader.h"
 #include "ui/controls/stateoverlay.h"
-#include "ui/deenrollment/outcomechart.h"
+#include "ui/statistics/campaignchooser.h"
+#include "ui/statistics/metricdialog.h"
+#include "ui/statistics/metricgrid.h"
+#include "ui/statistics/statisticscharts.h"
+#include "ui/statistics/statisticsquestion.h"
+#include "ui/statistics/statisticstableview.h"
 #include "ui/theme/tokens.h"
 
-#include <QComboBox>
-#include <QCompleter>
+#include <QGridLayout>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace cm {
 
+namespace {
+
+// The tables that no chart shows, in their order.
+const QStringList plainTables{QStringLiteral("time_to_outcome"), QStringLiteral("cohorts"),
+    QStringLiteral("campaigns"), QStringLiteral("sources"), QStringLiteral("tags"), QStringLiteral("hours")};
+
+ChartPanel* panel(const QString& title, Chart* chart, const QString& emptyText)
+{
+    auto* made = new ChartPanel(title, chart);
+    made->setEmptyText(StatisticsPage::tr("Nothing in this period"), emptyText);
+    made->setMinimumHeight(300);
+    return made;
+}
+
+} // namespace
+
 StatisticsPage::StatisticsPage(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
-    , m_campaign(new QComboBox)
-    , m_days(new FilterChips)
-    , m_enrolled(new KeyFigure(tr("Enrolled")))
-    , m_active(new KeyFigure(tr("Active")))
-    , m_completed(new KeyFigure(tr("Completed")))
-    , m_booked(new KeyFigure(tr("Booked")))
-    , m_optedOut(new KeyFigure(tr("Opted out")))
-    , m_messages(new KeyFigure(tr("Messages sent")))
+    , m_question(new StatisticsQuestion)
+    , m_metrics(new MetricGrid)
+    , m_left(new StackedDayChart)
+    , m_enrolled(new StackedDayChart)
+    , m_funnel(new BarsChart)
     , m_positions(new BarsChart)
-    , m_positionsPanel(new ChartPanel(tr("Where the active leads stand"), m_positions))
-    , m_chart(new StackedDayChart)
-    , m_chartPanel(new ChartPanel(tr("Leads that left, by day and outcome"), m_chart))
-    , m_content(new QWidget)
+    , m_campaigns(new BarsChart)
+    , m_content(buildContent())
     , m_overlay(new StateOverlay(m_content))
 {
-    m_campaign->setObjectName(QStringLiteral("statisticsCampaign"));
-    m_campaign->setAccessibleName(tr("Campaign"));
-    m_campaign->setMinimumWidth(300);
-    m_campaign->setEditable(true);
-    m_campaign->setInsertPolicy(QComboBox::NoInsert);
-    m_campaign->completer()->setFilterMode(Qt::MatchContains);
-    m_campaign->completer()->setCompletionMode(QCompleter::PopupCompletion);
-    m_days->setExclusive(true);
-    m_days->setObjectName(QStringLiteral("statisticsDays"));
-    m_days->setChips({{QStringLiteral("7"), tr("7 days")}, {QStringLiteral("30"), tr("30 days")},
-        {QStringLiteral("90"), tr("90 days")}});
-    m_days->setChecked({QStringLiteral("30")});
-    m_chartPanel->body()->insertWidget(0, m_days);
-    m_chartPanel->setEmptyText(
-        tr("Nobody left in this time"), tr("Leads leave when they finish, book or opt out."));
-    m_positionsPanel->setEmptyText(tr("No active leads"), tr("Enroll leads to see how far they are."));
-    m_enrolled->setExplanation(tr("All leads this campaign ever enrolled."));
-    m_active->setExplanation(tr("Leads enrolled that have not left yet."));
-    m_completed->setExplanation(tr("Leads that received every message of their sequence."));
-    m_booked->setExplanation(tr("Leads that left because they booked."));
-    m_optedOut->setExplanation(tr("Leads that left because they opted out."));
-    m_messages->setExplanation(tr("Messages reported as sent."));
-
     auto* header = new PageHeader(tr("Statistics"));
-    header->setSubtitle(tr("How a campaign is doing."));
-    header->addAction(m_campaign);
-    auto* figures = new QHBoxLayout;
-    figures->setSpacing(space::m);
-    for (KeyFigure* figure : {m_enrolled, m_active, m_completed, m_booked, m_optedOut, m_messages})
-        figures->addWidget(figure, 1);
-    auto* charts = new QHBoxLayout;
-    charts->setSpacing(space::m);
-    charts->addWidget(m_positionsPanel, 2);
-    charts->addWidget(m_chartPanel, 3);
-    auto* content = new QVBoxLayout(m_content);
-    content->setContentsMargins(0, 0, 0, 0);
-    content->setSpacing(space::m);
-    content->addLayout(figures);
-    content->addLayout(charts, 1);
+    header->setSubtitle(tr("What happened to the leads. Choose a figure to see how it is computed."));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::l, space::l, space::l, space::m);
     layout->setSpacing(space::m);
     layout->addWidget(header);
+    layout->addWidget(m_question);
     layout->addWidget(m_content, 1);
 
-    connect(m_campaign, &QComboBox::currentIndexChanged, this, &StatisticsPage::load);
-    connect(m_days, &FilterChips::checkedChanged, this, &StatisticsPage::load);
+    connect(m_question, &StatisticsQuestion::changed, this, &StatisticsPage::load);
+    connect(m_metrics, &MetricGrid::explanationRequested, this, &StatisticsPage::explain);
     connect(m_overlay, &StateOverlay::retryRequested, this, &StatisticsPage::loadCampaigns);
+    connect(m_overlay, &StateOverlay::cancelRequested, this, [this] { m_request.cancel(); });
     connect(&m_workspace, &Workspace::clientChanged, this, &StatisticsPage::loadCampaigns);
     connect(&m_workspace, &Workspace::dataChanged, this, &StatisticsPage::loadCampaigns);
     loadCampaigns();
 }
 
+QWidget* StatisticsPage::buildContent()
+{
+    m_funnel->setFunnel(true);
+    auto* inner = new QWidget;
+    auto* grid = new QGridLayout(inner);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(space::m);
+    grid->addWidget(m_metrics, 0, 0, 1, 2);
+    grid->addWidget(panel(tr("Leads that left, by day and outcome"), m_left,
+                        tr("Leads leave when they finish, book or opt out.")),
+        1, 0);
+    grid->addWidget(panel(tr("Leads enrolled, by day"), m_enrolled, tr("Nobody was enrolled.")), 1, 1);
+    grid->addWidget(panel(tr("How far leads came"), m_funnel, tr("Nobody was enrolled.")), 2, 0);
+    grid->addWidget(panel(tr("Where the active leads stand"), m_positions, tr("Nobody is active.")), 2, 1);
+    grid->addWidget(
+        panel(tr("Leads enrolled, by campaign"), m_campaigns, tr("Nobody was enrolled.")), 3, 0, 1, 2);
+    for (qsizetype i = 0; i < plainTables.size(); ++i) {
+        auto* card = new Card;
+        auto* table = new StatisticsTableView;
+        card->body()->addWidget(table);
+        card->setMinimumHeight(320);
+        const int place = static_cast<int>(i);
+        grid->addWidget(card, 4 + place / 2, place % 2);
+        m_tables.append(table);
+    }
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(inner);
+    return scroll;
+}
+
 void StatisticsPage::selectCampaign(CampaignId campaign)
 {
-    m_wanted = campaign;
-    const int index = m_campaign->findData(QVariant::fromValue(campaign));
-    if (index >= 0)
-        m_campaign->setCurrentIndex(index);
+    m_question->campaigns()->setChosen({campaign});
 }
 
 void StatisticsPage::loadCampaigns()
@@ -106,56 +114,29 @@ void StatisticsPage::loadCampaigns()
     m_workspace.database().read(
         this, [client](Session& session) { return listCampaigns(session, client); },
         [this](const Result<QVector<CampaignSummary>>& answer) {
-            if (answer)
-                fillCampaigns(*answer);
-            else if (answer.error().code != ErrorCode::Cancelled)
+            if (answer) {
+                m_question->campaigns()->setCampaigns(*answer);
+                if (!answer->isEmpty())
+                    return load();
+                m_overlay->showEmpty({QStringLiteral("statistics"), tr("No campaigns yet"),
+                    tr("Figures appear with the first campaign."), {}});
+            } else if (answer.error().code != ErrorCode::Cancelled) {
                 m_overlay->showError(answer.error().message, answer.error().detail);
+            }
         },
         m_listRequest.next());
 }
 
-void StatisticsPage::fillCampaigns(const QVector<CampaignSummary>& campaigns)
-{
-    const CampaignId before = m_wanted.isNull() ? m_campaign->currentData().value<CampaignId>() : m_wanted;
-    const bool wasBlocked = m_campaign->blockSignals(true);
-    m_campaign->clear();
-    int chosen = 0;
-    qint64 most = -1;
-    for (const CampaignSummary& campaign : campaigns) {
-        m_campaign->addItem(campaign.name, QVariant::fromValue(campaign.id));
-        // Without a choice, the campaign with the most leads is the one to look at.
-        const int index = m_campaign->count() - 1;
-        if (campaign.id == before) {
-            chosen = index;
-            most = std::numeric_limits<qint64>::max();
-        } else if (campaign.leadsEnrolled > most) {
-            chosen = index;
-            most = campaign.leadsEnrolled;
-        }
-    }
-    m_campaign->setCurrentIndex(campaigns.isEmpty() ? -1 : chosen);
-    m_campaign->blockSignals(wasBlocked);
-    if (campaigns.isEmpty()) {
-        m_overlay->showEmpty({QStringLiteral("statistics"), tr("No campaigns yet"),
-            tr("Figures appear with the first campaign."), {}});
-        return;
-    }
-    load();
-}
-
 void StatisticsPage::load()
 {
-    const CampaignId campaign = m_campaign->currentData().value<CampaignId>();
-    if (campaign.isNull())
+    const auto scope = m_question->scope(m_workspace.client().id, m_workspace.timeZone());
+    if (!scope || scope->client.isNull())
         return;
-    m_wanted = campaign;
-    const int days = m_days->current().toInt();
-    m_overlay->showLoading(tr("Computing …"));
+    m_overlay->showLoading(tr("Computing …"), true);
     m_workspace.database().read(
-        this,
-        [client = m_workspace.client().id, campaign, days](
-            Session& session) { return campaignStatistics(session, client, campaign, days); },
-        [this](const Result<CampaignStatistics>& answer) {
+        this, [scope = *scope](Session& session) { return loadStatistics(session, scope); },
+        [this](const Result<Statistics>& answer) {
+            m_overlay->clear();
             if (answer)
                 show(*answer);
             else if (answer.error().code != ErrorCode::Cancelled)
@@ -164,37 +145,41 @@ void StatisticsPage::load()
         m_request.next());
 }
 
-void StatisticsPage::show(const CampaignStatistics& statistics)
+void StatisticsPage::show(const Statistics& statistics)
 {
-    m_overlay->clear();
-    const CampaignSummary& c = statistics.campaign;
-    const qint64 left = c.leadsEnrolled - c.active;
-    const auto share = [left](qint64 part) {
-        return left > 0 ? tr("%1 of exits").arg(formatShare(part, left)) : QString();
-    };
-    m_enrolled->setValue(c.leadsEnrolled);
-    m_enrolled->setSecondary(
-        c.maxLeadsToEnroll ? tr("limit %1").arg(formatCount(*c.maxLeadsToEnroll)) : QString());
-    m_active->setValue(c.active);
-    m_active->setSecondary(
-        c.leadsEnrolled > 0 ? tr("%1 of enrolled").arg(formatShare(c.active, c.leadsEnrolled)) : QString());
-    m_completed->setValue(c.completed);
-    m_completed->setSecondary(share(c.completed));
-    m_booked->setValue(c.booked);
-    m_booked->setSecondary(share(c.booked));
-    m_optedOut->setValue(c.optedOut);
-    m_optedOut->setSecondary(share(c.optedOut));
-    m_messages->setValue(c.messagesSent);
-    QVector<Bar> bars;
-    for (qsizetype position = 0; position < statistics.openByPosition.size(); ++position) {
-        const QString label = position == 0 ? tr("Nothing sent yet")
-            : position == 1                 ? tr("1 message sent")
-                                            : tr("%1 messages sent").arg(position);
-        bars.append(
-            {QString::number(position), label, static_cast<double>(statistics.openByPosition[position])});
+    m_shown = statistics.scope;
+    m_metrics->setMetrics(statistics.metrics);
+    const StatisticsTable& days = *statistics.table(QStringLiteral("days"));
+    m_left->setData(leftChartData(days));
+    m_enrolled->setData(enrolledChartData(days));
+    m_funnel->setBars(messageBars(*statistics.table(QStringLiteral("funnel"))));
+    m_positions->setBars(messageBars(*statistics.table(QStringLiteral("positions"))));
+    m_campaigns->setBars(campaignBars(*statistics.table(QStringLiteral("campaigns"))));
+    showTables(statistics);
+}
+
+void StatisticsPage::showTables(const Statistics& statistics)
+{
+    for (qsizetype i = 0; i < m_tables.size(); ++i) {
+        const StatisticsTable* table = statistics.table(plainTables[i]);
+        auto* card = qobject_cast<Card*>(m_tables[i]->parentWidget());
+        card->setVisible(table != nullptr);
+        if (!table)
+            continue;
+        card->setTitle(table->title);
+        card->setToolTip(table->sentence);
+        m_tables[i]->setTable(*table, m_workspace.timeZone());
+        StateOverlay* overlay = m_tables[i]->view()->overlay();
+        if (table->rows.isEmpty())
+            overlay->showEmpty({QStringLiteral("statistics"), tr("Nothing in this period"), {}, {}});
+        else
+            overlay->clear();
     }
-    m_positions->setBars(bars);
-    m_chart->setData(outcomeChartData(statistics.leftPerDay));
+}
+
+void StatisticsPage::explain(const Metric& metric)
+{
+    (new MetricDialog(m_workspace, metric, m_shown, this))->open();
 }
 
 } // namespace cm

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/statistics/campaignstatistics.h"
+#include "models/statistics/statisticstable.h"
 #include "ui/workspace/workspace.h"
 
 #include <QWidget>
-
-class QComboBox;
 
 namespace cm {
 
 class BarsChart;
 class ChartPanel;
-class FilterChips;
-class KeyFigure;
+class MetricGrid;
 class StackedDayChart;
 class StateOverlay;
+class StatisticsQuestion;
+class StatisticsTableView;
 
-/// One campaign's figures: the counters, where its leads stand, and what became of them per day.
+/// The figures of a client or of up to six of its campaigns, for a period, as of any moment.
 class StatisticsPage final : public QWidget {
     Q_OBJECT
 public:
@@ -25,27 +24,25 @@ public:
     void selectCampaign(CampaignId campaign);
 
 private:
+    QWidget* buildContent();
     void loadCampaigns();
-    void fillCampaigns(const QVector<CampaignSummary>& campaigns);
     void load();
-    void show(const CampaignStatistics& statistics);
+    void show(const Statistics& statistics);
+    void showTables(const Statistics& statistics);
+    void explain(const Metric& metric);
 
     Workspace& m_workspace;
-    QComboBox* m_campaign;
-    FilterChips* m_days;
-    KeyFigure* m_enrolled;
-    KeyFigure* m_active;
-    KeyFigure* m_completed;
-    KeyFigure* m_booked;
-    KeyFigure* m_optedOut;
-    KeyFigure* m_messages;
+    StatisticsQuestion* m_question;
+    MetricGrid* m_metrics;
+    StackedDayChart* m_left;
+    StackedDayChart* m_enrolled;
+    BarsChart* m_funnel;
     BarsChart* m_positions;
-    ChartPanel* m_positionsPanel;
-    StackedDayChart* m_chart;
-    ChartPanel* m_chartPanel;
+    BarsChart* m_campaigns;
+    QVector<StatisticsTableView*> m_tables;
     QWidget* m_content;
     StateOverlay* m_overlay;
-    CampaignId m_wanted;
+    StatisticsScope m_shown;
     LatestRequest m_listRequest;
     LatestRequest m_request;
 };
