@@ -39,6 +39,7 @@ workers                | SELECT | super admin staff manager worker
 health_states          | SELECT | super admin staff manager worker
 health_alerts          | SELECT | super admin staff manager worker
 known_settings         | SELECT | super admin staff manager worker
+daily_figures          | SELECT | super admin staff manager worker
 lead_events            | SELECT | super admin staff manager worker
 audit_log              | SELECT | super admin staff manager worker
 saved_audiences        | SELECT | super admin staff manager worker
@@ -152,6 +153,22 @@ with_added_tags(text[],text[])                          |
 add_imported_leads(uuid,uuid)                           |
 update_imported_leads(uuid,uuid)                        |
 enroll_due_campaigns(uuid)                              | super admin worker | client
+event_figures(text,jsonb)                               | super admin staff manager worker
+recount_daily_figures(uuid)                             | super admin staff manager worker
+daily_figures_lock_key(uuid)                            | super admin staff manager worker
+day_start(date,text)                                    | super admin staff manager worker
+figures_by_day(uuid,timestamp with time zone,timestamp with time zone,uuid[]) | super admin staff manager worker
+figures_between(uuid,timestamp with time zone,timestamp with time zone,uuid[]) | super admin staff manager worker
+passages_at(uuid,timestamp with time zone,uuid[])       | super admin staff manager worker
+metric_definitions()                                    | super admin staff manager worker
+metrics_between(uuid,timestamp with time zone,timestamp with time zone,uuid[]) | super admin staff manager worker
+counter_differences(uuid)                               | super admin staff manager worker
+daily_figure_differences(uuid)                          | super admin staff manager worker
+rebuild_daily_figures(uuid)                             | super admin worker | client
+compact_daily_figures(uuid)                             | super admin worker | client
+repair_counters(uuid)                                   | super admin worker | client
+lead_events_add_figures()                               |
+clients_rebuild_daily_figures()                         |
 text_trigrams(text)                                     |
 array_likeness(text[],text[])                           |
 campaign_to_review(uuid,uuid)                           |

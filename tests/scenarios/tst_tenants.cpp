@@ -13,8 +13,9 @@ namespace {
 const QStringList tables{QStringLiteral("leads"), QStringLiteral("campaigns"),
     QStringLiteral("campaign_versions"), QStringLiteral("enrollments"), QStringLiteral("enrollment_runs"),
     QStringLiteral("de_enrollment_runs"), QStringLiteral("de_enrollment_lead_log"),
-    QStringLiteral("undo_left_alone"), QStringLiteral("lead_events"), QStringLiteral("audit_log"),
-    QStringLiteral("rate_limits"), QStringLiteral("lead_current"), QStringLiteral("de_enrollment_health")};
+    QStringLiteral("undo_left_alone"), QStringLiteral("lead_events"), QStringLiteral("daily_figures"),
+    QStringLiteral("audit_log"), QStringLiteral("rate_limits"), QStringLiteral("lead_current"),
+    QStringLiteral("de_enrollment_health")};
 
 } // namespace
 
