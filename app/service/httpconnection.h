@@ -268,7 +268,7 @@ private:
         ErrorCodeOf ignored;
         m_stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
         m_stream.expires_after(std::chrono::seconds(2));
-        drainSome(256 * 1024);
+        drainSome(16 * 1024 * 1024);
     }
     void drainSome(std::size_t left)
     {

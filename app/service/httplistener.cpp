@@ -4,6 +4,7 @@
 #include "app/service/httpconnection.h"
 #include "models/logging/logging.h"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <thread>
 
@@ -59,6 +60,8 @@ struct HttpListener::Private {
 
     std::shared_ptr<HttpConnections> shared;
     asio::io_context context{1};
+    /// A request that is being answered is no work that the context knows of.
+    asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
     tcp::acceptor acceptor;
     asio::steady_timer pause;
     std::thread thread;

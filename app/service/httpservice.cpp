@@ -40,7 +40,7 @@ Result<HttpAddress> HttpAddress::fromText(const QString& text, const QString& fi
     address.port = match.captured(3).toInt();
     const bool isHost = address.host == QLatin1String("localhost") || !QHostAddress(address.host).isNull();
     if (!match.hasMatch() || !isHost || address.port > 65535) {
-        return failure(Error{ErrorCode::ValidationError,
+        return failure(Error{ErrorCode::BadRequest,
             QStringLiteral("%1: \"%2\" is no address to listen at. Write an IP address and a port, such as "
                            "127.0.0.1:8480.")
                 .arg(field, text),

@@ -11,7 +11,7 @@ struct HttpAddress {
     QString host = QStringLiteral("127.0.0.1");
     int port = 8480;
 
-    /// "127.0.0.1:8480", "[::1]:8480", "localhost:0". ValidationError at `field` for anything else.
+    /// "127.0.0.1:8480", "[::1]:8480", "localhost:0". BadRequest at `field` for anything else.
     static Result<HttpAddress> fromText(const QString& text, const QString& field);
     /// Only programs of this machine can reach it.
     [[nodiscard]] bool isLoopback() const;

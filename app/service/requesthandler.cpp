@@ -228,9 +228,11 @@ HttpResponse RequestHandler::run(Pending& pending, Session& session, const Call&
         if (response)
             return *response;
         const Error& error = response.error();
-        // Somebody else took the form's id at this moment: now it is found.
-        const bool raced = call.admitted.endpoint == Endpoint::AutoCreate && error.code == ErrorCode::Conflict
-            && error.field == QLatin1String("formId");
+        // Somebody else took the form's id or its campaign's name at this moment: if that was the same form,
+        // now it is found.
+        const bool raced = call.admitted.endpoint == Endpoint::AutoCreate
+            && error.sqlState == QLatin1String("23505")
+            && (attempt == 1 || error.field == QLatin1String("formId"));
         if (attempt == attempts || (!raced && !isRetriable(error)))
             return fail(pending, error);
     }

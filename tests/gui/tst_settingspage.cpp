@@ -84,7 +84,7 @@ void SettingsPageTest::aKeyIsMadeAndShownOnce()
     openSettings();
     click("newKey");
     QTRY_VERIFY(dialog() && dialog()->isVisible());
-    QVERIFY(find<QLineEdit>("keyName")->hasFocus());
+    QTRY_VERIFY(find<QLineEdit>("keyName")->hasFocus());
     QTest::keyClicks(find<QLineEdit>("keyName"), QStringLiteral("Website forms"));
     for (const Endpoint endpoint : allEndpoints()) {
         auto* check = m_window->findChild<QCheckBox*>(QStringLiteral("scope_") + endpointName(endpoint));
@@ -134,7 +134,7 @@ void SettingsPageTest::wrongEntriesAreNamed()
     QVERIFY(!error("keyName").isEmpty());
     QVERIFY(!error("scope_list").isEmpty());
     QVERIFY(!error("keyEnds").isEmpty());
-    QVERIFY(find<QLineEdit>("keyName")->hasFocus());
+    QTRY_VERIFY(find<QLineEdit>("keyName")->hasFocus());
     picture(QStringLiteral("settings-wrong-entries"), dialog());
     QTest::keyClicks(find<QLineEdit>("keyName"), QStringLiteral("Forms"));
     QVERIFY(error("keyName").isEmpty());

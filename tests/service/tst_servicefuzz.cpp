@@ -214,7 +214,7 @@ void ServiceFuzz::bodiesOfEveryEndpoint()
         // call() holds the answer against the description, too.
         const HttpAnswer answer = m_bed->call(
             method, target, body, {{"x-api-key", m_bed->key}, {"Content-Type", "application/json"}});
-        QVERIFY2(answer.status >= 200 && answer.status < 500, body + "\n" + answer.text());
+        QVERIFY2(answer.status >= 200 && answer.status < 500, (body + "\n" + answer.text()).constData());
         ++statuses[answer.status];
     }
     // The generator hits and misses.
@@ -238,7 +238,7 @@ void ServiceFuzz::queries()
         const QByteArray path = generator.one(QByteArrayList{
             base, base + "/available-tags", base + '/' + m_campaign, base + "/%00", base + "/"});
         const HttpAnswer answer = m_bed->get(path + '?' + query);
-        QVERIFY2(answer.status >= 200 && answer.status < 500, query + "\n" + answer.text());
+        QVERIFY2(answer.status >= 200 && answer.status < 500, (query + "\n" + answer.text()).constData());
     }
 }
 
@@ -254,7 +254,7 @@ void ServiceFuzz::brokenRequests()
         client.send(bytes);
         // What is cut short is waited for until the time is over.
         const HttpAnswer answer = client.receive(2000);
-        QVERIFY2(answer.status < 500, bytes + "\n" + answer.text());
+        QVERIFY2(answer.status < 500, (bytes + "\n" + answer.text()).constData());
     }
     QCOMPARE(m_bed->call("GET", "/healthz").status, 200);
     QTRY_VERIFY(m_bed->call("GET", "/metrics").body.contains("campaign_manager_http_connections 1\n"));

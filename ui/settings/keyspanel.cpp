@@ -76,7 +76,7 @@ void KeysPanel::buildTable()
     m_table->setModel(&m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setFixedColumns({ApiKeyTableModel::Name});
-    m_table->setDefaultWidths({200, 100, 300, 130, 130, 130, 150});
+    m_table->setDefaultWidths({170, 100, 250, 110, 110, 110, 150});
     m_table->setItemDelegateForColumn(ApiKeyTableModel::State, new ChipDelegate(kindOf, m_table));
     for (const int column :
         {ApiKeyTableModel::LastUsed, ApiKeyTableModel::Expires, ApiKeyTableModel::Created})
