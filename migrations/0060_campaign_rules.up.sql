@@ -64,12 +64,12 @@ END
 $$;
 
 -- allow_quick_follow_up: later messages may follow within the hour. revision: goes up with every change that a
--- person makes, counters aside; edited_*: the last of them.
+-- person makes, counters aside; edited_*: the last of them, NULL for one that is as it was made.
 ALTER TABLE campaigns
     ADD COLUMN allow_quick_follow_up boolean NOT NULL DEFAULT false,
     ADD COLUMN revision integer NOT NULL DEFAULT 1 CONSTRAINT campaigns_revision_check CHECK (revision >= 1),
-    ADD COLUMN edited_at timestamptz NOT NULL DEFAULT now(),
-    ADD COLUMN edited_by text NOT NULL DEFAULT app_login();
+    ADD COLUMN edited_at timestamptz,
+    ADD COLUMN edited_by text;
 
 CREATE FUNCTION campaigns_count_revision() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$

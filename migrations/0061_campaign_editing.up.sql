@@ -19,7 +19,8 @@ BEGIN
         RAISE EXCEPTION 'There is no campaign % of this client.', coalesce(p_campaign_id::text, 'NULL')
             USING ERRCODE = 'P0002', COLUMN = 'campaignId';
     ELSIF v_before.revision IS DISTINCT FROM p_revision THEN
-        RAISE EXCEPTION 'The campaign "%" was changed by % meanwhile.', v_before.name, v_before.edited_by
+        RAISE EXCEPTION 'The campaign "%" was changed by % meanwhile.', v_before.name,
+            coalesce(v_before.edited_by, 'somebody')
             USING ERRCODE = 'CM002', HINT = 'Look at the changes and save again.',
                   DETAIL = format('It is revision %s, not %s.', v_before.revision, coalesce(p_revision::text, 'NULL'));
     END IF;

@@ -4,7 +4,6 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QLocale>
-#include <QSet>
 
 #include <array>
 
@@ -17,30 +16,58 @@ QString tr(const char* text)
     return QCoreApplication::translate("CampaignDifference", text);
 }
 
+template <auto Member> void copyMember(CampaignDraft& to, const CampaignDraft& from)
+{
+    to.*Member = from.*Member;
+}
+
 struct Field {
     const char* name;
     const char* label;
+    void (*copy)(CampaignDraft& to, const CampaignDraft& from);
 };
 constexpr std::array fields{
-    Field{"name", QT_TRANSLATE_NOOP("CampaignDifference", "Name")},
-    Field{"campaignType", QT_TRANSLATE_NOOP("CampaignDifference", "Type")},
-    Field{"formId", QT_TRANSLATE_NOOP("CampaignDifference", "Form id")},
-    Field{"webinarDatetime", QT_TRANSLATE_NOOP("CampaignDifference", "Webinar starts")},
-    Field{"zoomLink", QT_TRANSLATE_NOOP("CampaignDifference", "Webinar link")},
-    Field{"audience", QT_TRANSLATE_NOOP("CampaignDifference", "Audience")},
-    Field{"messages", QT_TRANSLATE_NOOP("CampaignDifference", "Sequence")},
-    Field{"allowQuickFollowUp", QT_TRANSLATE_NOOP("CampaignDifference", "Quick follow-up")},
-    Field{"bookingLink", QT_TRANSLATE_NOOP("CampaignDifference", "Booking link")},
-    Field{"resourceName", QT_TRANSLATE_NOOP("CampaignDifference", "Resource")},
-    Field{"resourceLink", QT_TRANSLATE_NOOP("CampaignDifference", "Resource link")},
-    Field{"startDatetime", QT_TRANSLATE_NOOP("CampaignDifference", "Start")},
-    Field{"isPaused", QT_TRANSLATE_NOOP("CampaignDifference", "Paused")},
-    Field{"maxLeadsToEnroll", QT_TRANSLATE_NOOP("CampaignDifference", "Most leads to enroll")},
-    Field{"enrollmentOrder", QT_TRANSLATE_NOOP("CampaignDifference", "Who comes first")},
-    Field{"reenrollmentRule", QT_TRANSLATE_NOOP("CampaignDifference", "Leads that it had before")},
-    Field{"reenrollmentDays", QT_TRANSLATE_NOOP("CampaignDifference", "Days since they left")},
-    Field{"overlapResolution", QT_TRANSLATE_NOOP("CampaignDifference", "Leads in another campaign")},
+    Field{"name", QT_TRANSLATE_NOOP("CampaignDifference", "Name"), copyMember<&CampaignDraft::name>},
+    Field{"campaignType", QT_TRANSLATE_NOOP("CampaignDifference", "Type"), copyMember<&CampaignDraft::type>},
+    Field{"formId", QT_TRANSLATE_NOOP("CampaignDifference", "Form id"), copyMember<&CampaignDraft::formId>},
+    Field{"webinarDatetime", QT_TRANSLATE_NOOP("CampaignDifference", "Webinar starts"),
+        copyMember<&CampaignDraft::webinarDatetime>},
+    Field{"zoomLink", QT_TRANSLATE_NOOP("CampaignDifference", "Webinar link"),
+        copyMember<&CampaignDraft::zoomLink>},
+    Field{"audience", QT_TRANSLATE_NOOP("CampaignDifference", "Audience"),
+        copyMember<&CampaignDraft::audience>},
+    Field{"messages", QT_TRANSLATE_NOOP("CampaignDifference", "Sequence"),
+        copyMember<&CampaignDraft::messages>},
+    Field{"allowQuickFollowUp", QT_TRANSLATE_NOOP("CampaignDifference", "Quick follow-up"),
+        copyMember<&CampaignDraft::allowQuickFollowUp>},
+    Field{"bookingLink", QT_TRANSLATE_NOOP("CampaignDifference", "Booking link"),
+        copyMember<&CampaignDraft::bookingLink>},
+    Field{"resourceName", QT_TRANSLATE_NOOP("CampaignDifference", "Resource"),
+        copyMember<&CampaignDraft::resourceName>},
+    Field{"resourceLink", QT_TRANSLATE_NOOP("CampaignDifference", "Resource link"),
+        copyMember<&CampaignDraft::resourceLink>},
+    Field{"startDatetime", QT_TRANSLATE_NOOP("CampaignDifference", "Start"),
+        copyMember<&CampaignDraft::startDatetime>},
+    Field{
+        "isPaused", QT_TRANSLATE_NOOP("CampaignDifference", "Paused"), copyMember<&CampaignDraft::isPaused>},
+    Field{"maxLeadsToEnroll", QT_TRANSLATE_NOOP("CampaignDifference", "Most leads to enroll"),
+        copyMember<&CampaignDraft::maxLeadsToEnroll>},
+    Field{"enrollmentOrder", QT_TRANSLATE_NOOP("CampaignDifference", "Who comes first"),
+        copyMember<&CampaignDraft::enrollmentOrder>},
+    Field{"reenrollmentRule", QT_TRANSLATE_NOOP("CampaignDifference", "Leads that it had before"),
+        copyMember<&CampaignDraft::reenrollmentRule>},
+    Field{"reenrollmentDays", QT_TRANSLATE_NOOP("CampaignDifference", "Days since they left"),
+        copyMember<&CampaignDraft::reenrollmentDays>},
+    Field{"overlapResolution", QT_TRANSLATE_NOOP("CampaignDifference", "Leads in another campaign"),
+        copyMember<&CampaignDraft::overlapResolution>},
 };
+
+const Field* fieldOf(const QString& name)
+{
+    const auto* known = std::find_if(
+        fields.cbegin(), fields.cend(), [&](const Field& one) { return name == QLatin1String(one.name); });
+    return known == fields.cend() ? nullptr : &*known;
+}
 
 QString messagesForPeople(const QVector<Message>& messages)
 {
@@ -143,25 +170,19 @@ QVector<FieldConflict> campaignConflicts(
 CampaignDraft mergeCampaigns(
     const CampaignDraft& mine, const CampaignDraft& theirs, const QVector<FieldConflict>& conflicts)
 {
-    const QJsonObject my = mine.toJson();
-    QJsonObject merged = theirs.toJson();
+    CampaignDraft merged = theirs;
     for (const FieldConflict& one : conflicts) {
-        if (!one.takeMine)
-            continue;
-        if (my.contains(one.field))
-            merged.insert(one.field, my[one.field]);
-        else
-            merged.remove(one.field);
+        const Field* known = fieldOf(one.field);
+        if (one.takeMine && known)
+            known->copy(merged, mine);
     }
-    // Both were read from drafts, so it is one.
-    return CampaignDraft::fromJson(merged).value_or(mine);
+    return merged;
 }
 
 QString campaignFieldLabel(const QString& field)
 {
-    const auto known = std::find_if(
-        fields.cbegin(), fields.cend(), [&](const Field& one) { return field == QLatin1String(one.name); });
-    return known == fields.cend() ? field : tr(known->label);
+    const Field* known = fieldOf(field);
+    return known ? tr(known->label) : field;
 }
 
 } // namespace cm

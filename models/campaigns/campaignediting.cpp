@@ -64,7 +64,7 @@ Result<qint64> updateCampaign(
     if (!problems.isEmpty())
         return failure(validationError(problems));
     auto rows =
-        session.execute(u"SELECT update_campaign(:client_id, :campaign_id, :campaign, :revision) AS revision",
+        session.execute(u"SELECT update_campaign(:client_id, :campaign_id, :campaign, :revision::integer) AS revision",
             {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), before.id},
                 {QLatin1String("campaign"), draft.toJson()}, {QLatin1String("revision"), before.revision}});
     if (!rows)

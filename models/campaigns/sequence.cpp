@@ -35,6 +35,13 @@ QString span(qint64 minutes)
 
 } // namespace
 
+CampaignDraft blankCampaign()
+{
+    CampaignDraft draft;
+    draft.messages = {Message()};
+    return draft;
+}
+
 QVector<QDateTime> sendingTimes(const QVector<Message>& messages, const QDateTime& enrolledAt)
 {
     QVector<QDateTime> times;

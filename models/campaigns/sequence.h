@@ -8,6 +8,9 @@
 
 namespace cm {
 
+/// What a new campaign begins with: one message, which says nothing yet.
+CampaignDraft blankCampaign();
+
 /// When each message goes out to a lead that is enrolled at this time, if each is sent on time.
 QVector<QDateTime> sendingTimes(const QVector<Message>& messages, const QDateTime& enrolledAt);
 

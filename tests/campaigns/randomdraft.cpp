@@ -103,8 +103,8 @@ QString RandomDraft::changeAudience(Audience& audience)
     static const QVector<QString> days{QString(), QStringLiteral("2026-02-01"), QStringLiteral("2026-02-02"),
         QStringLiteral("2026-02-30"), QStringLiteral("2024-02-29")};
     const auto score = [this] {
-        const int score = oneOf<int>({-2, -1, 0, 50, 100, 101});
-        return score == -2 ? std::nullopt : std::optional<int>(score);
+        const int value = oneOf<int>({-2, -1, 0, 50, 100, 101});
+        return value == -2 ? std::nullopt : std::optional<int>(value);
     };
     switch (below(5)) {
     case 0:

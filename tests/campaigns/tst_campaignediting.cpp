@@ -287,10 +287,10 @@ void CampaignEditing::stepsAreComparedSideBySide()
 void CampaignEditing::theImpactIsSaid()
 {
     const auto version = [](int number, qint64 open) {
-        CampaignVersion version;
-        version.version = number;
-        version.openLeads = open;
-        return version;
+        CampaignVersion one;
+        one.version = number;
+        one.openLeads = open;
+        return one;
     };
     QCOMPARE(editImpact({version(3, 142), version(2, 0), version(1, 0)}, true),
         QStringLiteral("142 leads stay on version 3; new ones get version 4."));

@@ -227,11 +227,9 @@ void CampaignReview::approvalsHoldForExactlyWhatWasShown()
     const auto asked = requestApproval(admin(), m_client, id);
     QVERIFY(approveEnrollment(super(), m_client, id, *asked));
     // One lead more is another enrollment; so are other messages.
-    makeLeads(owner(), m_client, 1, {.tags = {QStringLiteral("large")}});
+    const LeadId more = makeLead(owner(), m_client, {.tags = {QStringLiteral("large")}});
     QVERIFY(needsApproval(enrollCampaign(admin(), m_client, id, EnrollmentMode::Real).error()));
-    mustExecute(owner(),
-        u"UPDATE leads SET is_active = false WHERE created_at = (SELECT max(created_at) FROM leads) "
-        u"AND id = (SELECT id FROM leads ORDER BY updated_at DESC LIMIT 1)");
+    mustExecute(owner(), u"UPDATE leads SET is_active = false WHERE id = :id", {{QLatin1String("id"), more}});
     const auto stored = loadStoredCampaign(owner(), m_client, id);
     CampaignDraft draft = stored->draft;
     draft.messages.first().text = QStringLiteral("Other");

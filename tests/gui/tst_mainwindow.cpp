@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window on a real database, by mouse and keyboard: the main job end to end.
 #include "models/campaigns/campaignqueries.h"
+#include "models/campaigns/campaigntablemodel.h"
 #include "models/deenrollment/runtablemodel.h"
 #include "models/enrollment/enrollment.h"
 #include "tests/gui/windowtest.h"

@@ -6,7 +6,10 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTest>
@@ -48,6 +51,22 @@ inline void answerNextBox(QObject* receiver, QMessageBox::StandardButton button,
         timer->deleteLater();
         text = box->text();
         QTest::mouseClick(box->button(button), Qt::LeftButton);
+    });
+    timer->start(20);
+}
+
+/// Types the path into the file dialog that the next step opens.
+inline void answerNextFile(QObject* receiver, const QString& path)
+{
+    auto* timer = new QTimer(receiver);
+    QObject::connect(timer, &QTimer::timeout, receiver, [timer, path] {
+        auto* box = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+        if (!box)
+            return;
+        timer->deleteLater();
+        auto* name = box->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+        name->setText(path);
+        QTest::keyClick(name, Qt::Key_Return);
     });
     timer->start(20);
 }

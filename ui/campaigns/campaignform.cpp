@@ -27,18 +27,6 @@
 
 namespace cm {
 
-namespace {
-
-/// A new campaign has one message to begin with.
-CampaignDraft blankDraft()
-{
-    CampaignDraft draft;
-    draft.messages = {Message()};
-    return draft;
-}
-
-} // namespace
-
 CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
@@ -76,7 +64,7 @@ CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
     layout->addLayout(columns, 1);
     m_clock.start();
     connectSections();
-    load(blankDraft(), blankDraft());
+    load(blankCampaign(), blankCampaign());
     qApp->installEventFilter(this);
 }
 
@@ -137,6 +125,8 @@ void CampaignForm::connectSections()
     connect(&m_submission, &CampaignSubmission::failed, this, &CampaignForm::showFailure);
     connect(&m_submission, &CampaignSubmission::changedMeanwhile, this,
         [this](const StoredCampaign& now) { merge(now, m_pristine); });
+    for (FormSection* section : std::as_const(m_sections))
+        section->setTimeZone(m_workspace.timeZone());
     connect(&m_workspace, &Workspace::clientChanged, this, [this] {
         // What was entered for the client before stays with it, as a draft.
         const bool another = !m_keeper.client().isNull() && m_keeper.client() != m_workspace.client().id;
@@ -155,7 +145,7 @@ void CampaignForm::openNew()
 {
     setEdited(std::nullopt, {});
     const auto kept = m_keeper.open(m_workspace.client().id, {});
-    load(kept ? kept->draft : blankDraft(), blankDraft());
+    load(kept ? kept->draft : blankCampaign(), blankCampaign());
     if (kept && isDirty())
         tellKept(*kept, tr("Start empty"));
 }
@@ -215,8 +205,8 @@ void CampaignForm::openCopy(const CampaignDraft& draft)
 {
     setEdited(std::nullopt, {});
     m_keeper.open(m_workspace.client().id, {});
-    load(draft, blankDraft());
-    m_keeper.note(draft, 0);
+    load(draft, blankCampaign());
+    keep(draft);
 }
 
 void CampaignForm::load(const CampaignDraft& shown, const CampaignDraft& pristine)
@@ -275,7 +265,15 @@ void CampaignForm::goBackOrOn(bool back)
     if (m_submission.isRunning() || !(back ? m_history.canUndo() : m_history.canRedo()))
         return;
     put(back ? m_history.undo() : m_history.redo());
-    m_keeper.note(draft(), revision());
+    keep(draft());
+}
+
+void CampaignForm::keep(const CampaignDraft& content)
+{
+    if (content == m_pristine)
+        m_keeper.forget();
+    else
+        m_keeper.note(content, revision());
 }
 
 bool CampaignForm::eventFilter(QObject* watched, QEvent* event)
@@ -298,9 +296,11 @@ void CampaignForm::onChanged(const QString& place)
     if (m_loading)
         return;
     const CampaignDraft now = draft();
-    m_history.note(now, place, m_clock.elapsed());
-    m_keeper.note(now, revision());
-    m_problems->check(now);
+    if (now != m_history.current()) {
+        m_history.note(now, place, m_clock.elapsed());
+        keep(now);
+    }
+    m_problems->check(now); // also of entries that are no part of a draft
     updateContext();
 }
 
@@ -363,7 +363,7 @@ void CampaignForm::finish(const SubmittedCampaign& submitted)
     }
     const bool edited = m_edited.has_value();
     setEdited(std::nullopt, {});
-    load(blankDraft(), blankDraft());
+    load(blankCampaign(), blankCampaign());
     m_workspace.announceChange();
     if (edited)
         Q_EMIT saved(submitted.campaign);

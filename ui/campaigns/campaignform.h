@@ -73,6 +73,7 @@ private:
     void put(const CampaignDraft& content);
     void onChanged(const QString& place);
     void goBackOrOn(bool back);
+    void keep(const CampaignDraft& content);
     void fitStartToWebinar();
     void updateContext();
     void submit(bool enroll);

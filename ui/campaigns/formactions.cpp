@@ -27,8 +27,6 @@ FormActions::FormActions(Workspace& workspace, QWidget* parent)
     cancel->setObjectName(QStringLiteral("cancelForm"));
     cancel->setShortcut(QKeySequence(Qt::Key_Escape));
     m_create->setObjectName(QStringLiteral("createCampaign"));
-    m_create->setToolTip(tr("Create the campaign without enrolling anyone yet (Ctrl+S)"));
-    m_create->setShortcut(QKeySequence(QStringLiteral("Ctrl+S")));
     m_enroll->setObjectName(QStringLiteral("createAndEnroll"));
     m_enroll->setToolTip(tr("Create the campaign and enroll the leads that match (Ctrl+Return)"));
     m_enroll->setShortcut(QKeySequence(QStringLiteral("Ctrl+Return")));
@@ -41,6 +39,7 @@ FormActions::FormActions(Workspace& workspace, QWidget* parent)
     row->addWidget(cancel);
     row->addWidget(m_create);
     row->addWidget(m_enroll);
+    setEditing(false);
     guardWriting(workspace, m_create);
     guardWriting(workspace, m_enroll);
     connect(m_undo, &QToolButton::clicked, this, &FormActions::undoRequested);
@@ -68,6 +67,9 @@ void FormActions::setEditing(bool editing)
     m_editing = editing;
     m_enroll->setVisible(!editing);
     m_create->setText(editing ? tr("Save changes") : tr("Create"));
+    m_create->setToolTip(editing ? tr("Save the changes (Ctrl+S)")
+                                 : tr("Create the campaign without enrolling anyone yet (Ctrl+S)"));
+    m_create->setShortcut(QKeySequence(QStringLiteral("Ctrl+S"))); // another text takes it away
     setButtonRole(m_create, editing ? ButtonRole::Primary : ButtonRole::Secondary);
 }
 

@@ -12,18 +12,18 @@ namespace cm {
 
 namespace {
 
-const QString group = QStringLiteral("campaignViews");
+const QString viewsGroup = QStringLiteral("campaignViews");
 
 // Names may contain what QSettings takes for a path.
 QString key(const QString& name)
 {
-    return group + u'/' + QString::fromLatin1(name.toUtf8().toBase64(QByteArray::Base64UrlEncoding));
+    return viewsGroup + u'/' + QString::fromLatin1(name.toUtf8().toBase64(QByteArray::Base64UrlEncoding));
 }
 
 } // namespace
 
 SavedViews::SavedViews(QWidget* parent)
-    : QPushButton(icon(QStringLiteral("filter")), tr("Views"), parent)
+    : QPushButton(cm::icon(QStringLiteral("filter")), tr("Views"), parent)
     , m_menu(new QMenu(this))
 {
     setObjectName(QStringLiteral("savedViews"));
@@ -35,7 +35,7 @@ SavedViews::SavedViews(QWidget* parent)
 QStringList SavedViews::names() const
 {
     QSettings settings;
-    settings.beginGroup(group);
+    settings.beginGroup(viewsGroup);
     QStringList names;
     for (const QString& one : settings.childKeys())
         names.append(
@@ -66,10 +66,11 @@ void SavedViews::fillMenu()
     }
     if (!all.isEmpty())
         m_menu->addSeparator();
-    m_menu->addAction(icon(QStringLiteral("plus")), tr("Save this view …"), this, &SavedViews::askForName);
+    m_menu->addAction(
+        cm::icon(QStringLiteral("plus")), tr("Save this view …"), this, &SavedViews::askForName);
     if (all.isEmpty())
         return;
-    QMenu* removing = m_menu->addMenu(icon(QStringLiteral("trash")), tr("Delete a view"));
+    QMenu* removing = m_menu->addMenu(cm::icon(QStringLiteral("trash")), tr("Delete a view"));
     for (const QString& name : all)
         removing->addAction(name, this, [this, name] { remove(name); });
 }

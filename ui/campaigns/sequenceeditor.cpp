@@ -151,10 +151,10 @@ MessageEditor* SequenceEditor::insert(int place, const Message& message)
     connect(editor, &MessageEditor::delayChanged, this,
         [this, indexOf] { tellChanged(QStringLiteral("messages.%1.delayMinutes").arg(indexOf() + 1)); });
     connect(editor, &MessageEditor::removeRequested, this, [this, editor, indexOf] {
-        const int place = indexOf();
+        const int was = indexOf();
         remove(editor);
         tellChanged();
-        m_editors[std::min<qsizetype>(place, m_editors.size() - 1)]->text()->setFocus();
+        m_editors[std::min<qsizetype>(was, m_editors.size() - 1)]->text()->setFocus();
     });
     connect(editor, &MessageEditor::duplicateRequested, this, [this, editor, indexOf] {
         MessageEditor* copy = insert(indexOf() + 1, editor->message());
