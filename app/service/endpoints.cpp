@@ -6,7 +6,7 @@
 #include "app/service/campaignchange.h"
 #include "models/audience/audiencequeries.h"
 #include "models/campaigns/autocreation.h"
-#include "models/campaigns/campaignedit.h"
+#include "models/campaigns/campaignediting.h"
 #include "models/campaigns/campaignqueries.h"
 #include "models/enrollment/enrollment.h"
 

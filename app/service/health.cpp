@@ -2,6 +2,7 @@
 #include "app/service/health.h"
 
 #include "app/service/answers.h"
+#include "models/deenrollment/runhistory.h"
 #include "models/deenrollment/workerregistration.h"
 #include "models/schema/migrator.h"
 
@@ -78,7 +79,8 @@ Result<WorkerFigures> workerFigures(Session& session)
     auto health = listHealth(session);
     if (!health)
         return failure(health.error());
-    auto days = outcomesPerDay(session, {}, 1);
+    // Its last day is today.
+    auto days = runHistory(session, {}, HistorySpan::Week);
     if (!days)
         return failure(days.error());
     return WorkerFigures{*health, days->isEmpty() ? QMap<QString, qint64>() : days->last().byOutcome};

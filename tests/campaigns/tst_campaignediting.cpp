@@ -239,11 +239,9 @@ void CampaignEditing::rulesHoldForWhatIsChanged()
     const auto other = updateCampaign(*m_session, m_client, campaign, draft);
     QVERIFY(!other);
     QCOMPARE(other.error().field, QStringLiteral("campaignType"));
-    QCOMPARE(updateCampaign(*m_session, m_client,
-                 {CampaignId(QUuid::createUuid()), campaign.draft, 1, 1, {}, {}}, campaign.draft)
-                 .error()
-                 .code,
-        ErrorCode::NotFound);
+    StoredCampaign unknown = campaign;
+    unknown.id = CampaignId(QUuid::createUuid());
+    QCOMPARE(updateCampaign(*m_session, m_client, unknown, unknown.draft).error().code, ErrorCode::NotFound);
 }
 
 void CampaignEditing::stepsAreComparedSideBySide_data()

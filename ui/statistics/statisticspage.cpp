@@ -8,6 +8,7 @@
 #include "ui/controls/card.h"
 #include "ui/controls/pageheader.h"
 #include "ui/controls/stateoverlay.h"
+#include "ui/controls/tableview.h"
 #include "ui/statistics/campaignchooser.h"
 #include "ui/statistics/metricdialog.h"
 #include "ui/statistics/metricgrid.h"
