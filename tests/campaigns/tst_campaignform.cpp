@@ -187,6 +187,7 @@ void CampaignFormTest::messagesArePreviewedWithARealLead()
         }
         return false;
     }());
+    table->scrollTo(table->model()->index(row, 0));
     QTest::mouseClick(
         table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(row, 0)).center());
     QTRY_VERIFY2(

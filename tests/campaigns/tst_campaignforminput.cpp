@@ -35,7 +35,7 @@ private Q_SLOTS:
 private:
     void focusOn(const QString& control)
     {
-        auto* widget = m_window->findChild<QWidget*>(control);
+        auto* widget = form()->findChild<QWidget*>(control);
         QVERIFY2(widget, qPrintable(control));
         widget->setFocus();
         QVERIFY2(hasFocus(control), qPrintable(control));

@@ -48,8 +48,8 @@ CampaignFilterBar::CampaignFilterBar(Workspace& workspace, QWidget* parent)
     for (const CampaignType type : allCampaignTypes)
         chips.append({campaignTypeName(type), campaignTypeName(type)});
     m_type->setChips(chips);
-    m_review->setChips(
-        {{QStringLiteral("approved"), tr("Approved")}, {QStringLiteral("discarded"), tr("Discarded")}});
+    m_review->setChips({{QStringLiteral("approved"), tr("Approved in review")},
+        {QStringLiteral("discarded"), tr("Discarded in review")}});
 
     auto* first = new QHBoxLayout;
     first->setSpacing(space::m);

@@ -298,6 +298,7 @@ void CampaignForm::onChanged(const QString& place)
     const CampaignDraft now = draft();
     if (now != m_history.current()) {
         m_history.note(now, place, m_clock.elapsed());
+        m_problems->noteChosen(place);
         keep(now);
     }
     m_problems->check(now); // also of entries that are no part of a draft

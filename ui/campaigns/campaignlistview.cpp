@@ -147,7 +147,9 @@ void CampaignListView::show(const CampaignList& list)
 {
     const CampaignId chosen = current() ? current()->id : CampaignId();
     m_model.setCampaigns(list.campaigns);
-    if (const int row = m_model.rowOf(chosen); row >= 0 && row != m_table->currentIndex().row())
+    // The same campaign stays chosen; the first one is if it is gone.
+    const int row = std::max(m_model.rowOf(chosen), 0);
+    if (m_model.rowCount() > 0 && row != m_table->currentIndex().row())
         m_table->setCurrentIndex(m_model.index(row, CampaignTableModel::Name));
     m_bar->setCounts(list.byStatus);
     updateState();

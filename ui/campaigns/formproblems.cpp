@@ -71,6 +71,14 @@ void FormProblems::check(const CampaignDraft& draft)
     mark();
 }
 
+void FormProblems::noteChosen(const QString& place)
+{
+    if (place == QLatin1String("audience"))
+        m_touched += {QStringLiteral("audience.icpScore"), QStringLiteral("audience.createdAfter")};
+    else if (place.endsWith(QLatin1String("Datetime")) || place == QLatin1String("reenrollmentDays"))
+        m_touched += place;
+}
+
 void FormProblems::showAll()
 {
     for (const FieldProblem& problem : std::as_const(m_problems))

@@ -24,6 +24,9 @@ public:
     void setBefore(const std::optional<CampaignDraft>& before) { m_before = before; }
     /// Looks at the entries again and marks the fields.
     void check(const CampaignDraft& draft);
+    /// A value was chosen at this place: unlike a text that is being typed it is looked at without waiting
+    /// until its field is left.
+    void noteChosen(const QString& place);
     /// From now on the problems of all fields are marked.
     void showAll();
     /// What the database said; until the next check of other entries.

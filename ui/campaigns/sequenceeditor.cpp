@@ -171,7 +171,7 @@ void SequenceEditor::remove(MessageEditor* editor)
 {
     m_editors.removeOne(editor);
     editor->disconnect(this);
-    editor->hide();
+    editor->setParent(nullptr);
     editor->deleteLater();
     renumber();
 }

@@ -9,9 +9,9 @@
 #include "ui/theme/theme.h"
 #include "ui/workspace/writeguard.h"
 
-#include <QHBoxLayout>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 namespace cm {
 
@@ -30,8 +30,10 @@ ReviewPage::ReviewPage(Workspace& workspace, QWidget* parent)
     layout->setSpacing(space::m);
     layout->addWidget(header);
     layout->addWidget(buildPending(), 4);
-    layout->addWidget(buildSimilar(), 3);
-    layout->addWidget(buildApprovals(), 3);
+    m_similarCard = buildSimilar();
+    m_approvalCard = buildApprovals();
+    layout->addWidget(m_similarCard, 3);
+    layout->addWidget(m_approvalCard, 3);
     setFocusProxy(m_pendingTable);
     connect(&m_workspace, &Workspace::clientChanged, this, &ReviewPage::load);
     connect(&m_workspace, &Workspace::dataChanged, this, &ReviewPage::load);
@@ -39,12 +41,14 @@ ReviewPage::ReviewPage(Workspace& workspace, QWidget* parent)
     load();
 }
 
-TableView* ReviewPage::addTable(Card* card, RowsTableModel& model, const char* name, const QString& title)
+TableView* ReviewPage::addTable(
+    Card* card, RowsTableModel& model, const char* name, const QVector<int>& widths)
 {
     auto* table = new TableView;
     table->setObjectName(QLatin1String(name));
-    table->setAccessibleName(title);
+    table->setAccessibleName(card->title());
     table->setModel(&model);
+    table->setDefaultWidths(widths);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setLayoutKey(QLatin1String(name));
     connect(
@@ -54,27 +58,23 @@ TableView* ReviewPage::addTable(Card* card, RowsTableModel& model, const char* n
     return table;
 }
 
-QPushButton* ReviewPage::addButton(QHBoxLayout* row, const char* name, const QString& text)
+QPushButton* ReviewPage::addButton(Card* card, const char* name, const QString& text)
 {
     auto* button = new QPushButton(text);
     button->setObjectName(QLatin1String(name));
     guardWriting(m_workspace, button);
-    row->addWidget(button);
+    card->addHeadWidget(button);
     return button;
 }
 
 Card* ReviewPage::buildPending()
 {
     auto* card = new Card(tr("Campaigns that wait"));
-    m_pendingTable = addTable(card, m_pendingModel, "pendingTable", tr("Campaigns that wait"));
-    m_pendingTable->setDefaultWidths({240, 90, 140, 200, 120, 160});
-    auto* row = new QHBoxLayout;
-    m_approve = addButton(row, "reviewApprove", tr("Approve"));
+    m_pendingTable = addTable(card, m_pendingModel, "pendingTable", {240, 90, 140, 200, 120, 160});
+    m_edit = addButton(card, "reviewEdit", tr("Edit …"));
+    m_discard = addButton(card, "reviewDiscard", tr("Discard …"));
+    m_approve = addButton(card, "reviewApprove", tr("Approve"));
     setButtonRole(m_approve, ButtonRole::Primary);
-    m_edit = addButton(row, "reviewEdit", tr("Edit …"));
-    m_discard = addButton(row, "reviewDiscard", tr("Discard …"));
-    row->addStretch();
-    card->body()->addLayout(row);
     connect(m_pendingTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &ReviewPage::loadSimilar);
     connect(m_approve, &QPushButton::clicked, this, [this] { decide(ReviewDecision::Approve); });
@@ -89,12 +89,8 @@ Card* ReviewPage::buildPending()
 Card* ReviewPage::buildSimilar()
 {
     auto* card = new Card(tr("Campaigns like it"));
-    m_similarTable = addTable(card, m_similarModel, "similarTable", tr("Campaigns like it"));
-    m_similarTable->setDefaultWidths({240, 160, 320});
-    auto* row = new QHBoxLayout;
-    m_merge = addButton(row, "reviewMerge", tr("Merge into this one …"));
-    row->addStretch();
-    card->body()->addLayout(row);
+    m_similarTable = addTable(card, m_similarModel, "similarTable", {240, 160, 320});
+    m_merge = addButton(card, "reviewMerge", tr("Merge into this one …"));
     connect(m_merge, &QPushButton::clicked, this, &ReviewPage::merge);
     return card;
 }
@@ -102,12 +98,8 @@ Card* ReviewPage::buildSimilar()
 Card* ReviewPage::buildApprovals()
 {
     auto* card = new Card(tr("Enrollments that need a second administrator"));
-    m_approvalTable = addTable(card, m_approvalModel, "approvalTable", tr("Enrollments to approve"));
-    m_approvalTable->setDefaultWidths({240, 100, 160, 180});
-    auto* row = new QHBoxLayout;
-    m_approveEnrollment = addButton(row, "approveEnrollment", tr("Approve …"));
-    row->addStretch();
-    card->body()->addLayout(row);
+    m_approvalTable = addTable(card, m_approvalModel, "approvalTable", {240, 100, 160, 180});
+    m_approveEnrollment = addButton(card, "approveEnrollment", tr("Approve …"));
     connect(m_approveEnrollment, &QPushButton::clicked, this, &ReviewPage::approve);
     return card;
 }
@@ -138,7 +130,7 @@ void ReviewPage::load()
             if (answer)
                 showApprovals(*answer);
             else if (answer.error().code != ErrorCode::Cancelled)
-                m_approvalTable->overlay()->showError(answer.error().message, answer.error().detail);
+                m_workspace.announce(StatusKind::Error, answer.error().message);
         },
         m_approvalsLoading.next());
 }
@@ -169,23 +161,19 @@ void ReviewPage::showApprovals(const QVector<EnrollmentApproval>& approvals)
         rows.append({one.campaignName, one.leads, one.isMine ? tr("you") : one.requestedBy,
             formatRelative(one.requestedAt)});
     m_approvalModel.setRows(rows);
-    if (approvals.isEmpty())
-        m_approvalTable->overlay()->showEmpty({QStringLiteral("check"), tr("Nothing to approve"),
-            tr("Nobody has asked for a large enrollment."), {}});
-    else
-        m_approvalTable->overlay()->clear();
+    m_approvalCard->setVisible(!approvals.isEmpty());
     updateButtons();
 }
 
 void ReviewPage::loadSimilar()
 {
     const PendingCampaign* chosen = pending();
+    m_similarCard->setVisible(chosen != nullptr);
     m_similar.clear();
     m_similarModel.setRows({});
     updateButtons();
     if (!chosen) {
         m_similarLoading.cancel();
-        m_similarTable->overlay()->clear();
         return;
     }
     m_workspace.database().read(

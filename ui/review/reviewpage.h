@@ -7,7 +7,6 @@
 
 #include <QWidget>
 
-class QHBoxLayout;
 class QPushButton;
 
 namespace cm {
@@ -29,8 +28,8 @@ private:
     Card* buildPending();
     Card* buildSimilar();
     Card* buildApprovals();
-    TableView* addTable(Card* card, RowsTableModel& model, const char* name, const QString& title);
-    QPushButton* addButton(QHBoxLayout* row, const char* name, const QString& text);
+    TableView* addTable(Card* card, RowsTableModel& model, const char* name, const QVector<int>& widths);
+    QPushButton* addButton(Card* card, const char* name, const QString& text);
     void load();
     void showPending(const QVector<PendingCampaign>& pending);
     void showApprovals(const QVector<EnrollmentApproval>& approvals);
@@ -49,6 +48,8 @@ private:
     RowsTableModel m_pendingModel;
     RowsTableModel m_similarModel;
     RowsTableModel m_approvalModel;
+    Card* m_similarCard = nullptr;
+    Card* m_approvalCard = nullptr; ///< hidden while nobody asks
     TableView* m_pendingTable = nullptr;
     TableView* m_similarTable = nullptr;
     TableView* m_approvalTable = nullptr;
