@@ -24,12 +24,14 @@ campaigns              | UPDATE | super admin | max_leads_to_enroll audience web
 campaigns              | UPDATE | super admin | booking_link resource_link resource_name review_status
 campaigns              | UPDATE | super admin | enrollment_order reenrollment_rule reenrollment_days
 campaigns              | UPDATE | super admin | overlap_resolution saved_audience_id
+campaigns              | UPDATE | super admin | allow_quick_follow_up
 campaign_versions      | SELECT | super admin staff manager worker
 enrollments            | SELECT | super admin staff manager worker
 enrollment_runs        | SELECT | super admin staff manager worker
 enrollment_waits       | SELECT | super admin staff manager worker
 de_enrollment_runs     | SELECT | super admin staff manager worker
 de_enrollment_lead_log | SELECT | super admin staff manager worker
+enrollment_approvals   | SELECT | super admin staff manager worker
 undo_left_alone        | SELECT | super admin staff manager worker
 lead_imports           | SELECT | super admin staff manager worker
 lead_import_leads      | SELECT | super admin staff manager worker
@@ -69,6 +71,7 @@ is_time_zone(text)                                      | super admin staff mana
 normalize_tags(text[])                                  | super admin staff manager worker
 are_tags(text[])                                        | super admin staff manager worker
 is_web_link(text)                                       | super admin staff manager worker
+unknown_placeholder(text)                               | super admin staff manager worker
 messages_problem(jsonb)                                 | super admin staff manager worker
 audience_problem(jsonb)                                 | super admin staff manager worker
 audience_moment(text,text,boolean)                      | super admin staff manager worker
@@ -88,6 +91,12 @@ tag_overlap(uuid,text[])                                | super admin staff mana
 available_tags(uuid,text,integer)                       | super admin staff manager | client
 dry_run_enrollment(uuid,uuid,integer)                   | super admin staff manager | client
 create_campaign(uuid,jsonb)                             | super admin | client
+update_campaign(uuid,uuid,jsonb,integer)                | super admin | client
+review_campaign(uuid,uuid,text)                         | super admin | client
+merge_campaign(uuid,uuid,uuid)                          | super admin | client
+request_enrollment_approval(uuid,uuid)                  | super admin | client
+approve_enrollment(uuid,uuid,text)                      | super admin | client
+similar_campaigns(uuid,uuid,integer)                    | super admin staff manager worker | client
 add_campaign_version(uuid,uuid,jsonb)                   | super admin | client
 enroll_campaign(uuid,uuid,integer,integer,text)         | super admin | client
 set_campaign_state(uuid,uuid,text)                      | super admin | client
@@ -118,6 +127,10 @@ with_added_tags(text[],text[])                          |
 add_imported_leads(uuid,uuid)                           |
 update_imported_leads(uuid,uuid)                        |
 enroll_due_campaigns(uuid)                              | super admin worker | client
+text_trigrams(text)                                     |
+array_likeness(text[],text[])                           |
+campaign_to_review(uuid,uuid)                           |
+require_approval(enrollment_runs)                       |
 campaign_to_enroll(uuid,uuid)                           |
 audience_leads(uuid,jsonb,uuid,text,boolean)            | super admin staff manager | client
 audience_order(uuid,uuid,text,boolean)                  |
@@ -148,6 +161,8 @@ leads_tell_enrollments()                                |
 campaigns_tell_enrollments()                            |
 campaigns_keep_state()                                  |
 campaigns_check_audience()                              |
+campaign_from_json(uuid,jsonb,campaigns)                |
+campaigns_count_revision()                              |
 campaigns_audit()                                       |
 campaigns_check_audience()                              |
 enrollments_take_over_state()                           |

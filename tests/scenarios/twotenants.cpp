@@ -88,6 +88,10 @@ Tenant makeTenant(Session& session, const QString& name, int leads)
         u"INSERT INTO enrollment_waits (client_id, campaign_id, lead_id) "
         "SELECT client_id, :campaign, lead_id FROM enrollments WHERE client_id = :client LIMIT 1",
         {{QLatin1String("client"), tenant.client}, {QLatin1String("campaign"), autumn}});
+    mustExecute(session,
+        u"INSERT INTO enrollment_approvals (client_id, campaign_id, fingerprint, leads) "
+        "VALUES (:client, :campaign, md5('asked for'), 3)",
+        {{QLatin1String("client"), tenant.client}, {QLatin1String("campaign"), autumn}});
     importLead(session, tenant.client);
     const Row open = mustExecute(session,
         u"SELECT id, lead_id FROM enrollments WHERE enrollment_run_id = :run AND completed_at IS NULL "

@@ -1,0 +1,1 @@
+DROP FUNCTION update_campaign(uuid, uuid, jsonb, integer);
