@@ -79,8 +79,9 @@ QVariant LeadTableModel::data(const QModelIndex& index, int role) const
         return {};
     if (role == LeadIdRole)
         return QVariant::fromValue(LeadId(m_spine.at(index.row())));
-    // Only what is painted may cause a fetch.
-    if (role != Qt::DisplayRole && role != LoadingRole && role != TagsRole && role != Qt::TextAlignmentRole)
+    // Only what is shown may cause a fetch.
+    if (role != Qt::DisplayRole && role != LoadingRole && role != TagsRole && role != LeadRole
+        && role != Qt::TextAlignmentRole)
         return {};
     if (role == Qt::TextAlignmentRole)
         return index.column() == Score ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
@@ -91,6 +92,8 @@ QVariant LeadTableModel::data(const QModelIndex& index, int role) const
         return {};
     if (role == TagsRole)
         return lead->tags;
+    if (role == LeadRole)
+        return QVariant::fromValue(*lead);
     switch (index.column()) {
     case Name:
         return lead->name();

@@ -32,6 +32,7 @@ public:
     enum Role {
         LoadingRole = Qt::UserRole + 1, ///< bool: the row is on its way
         LeadIdRole, ///< LeadId
+        LeadRole, ///< Lead; nothing while it is on its way
         TagsRole, ///< QStringList
         SortableRole, ///< on headers, bool
     };

@@ -80,13 +80,10 @@ Result<void> readMessages(CampaignDraft& draft, const QJsonValue& value)
 {
     if (!value.isArray())
         return invalid(QStringLiteral("messages"), QStringLiteral("\"messages\" must be a list."));
-    const QJsonArray array = value.toArray();
-    for (int i = 0; i < array.size(); ++i) {
-        auto message = readMessage(i, array.at(i));
-        if (!message)
-            return failure(message.error());
-        draft.messages.append(*message);
-    }
+    auto messages = messagesFromJson(value.toArray());
+    if (!messages)
+        return failure(messages.error());
+    draft.messages = *messages;
     return {};
 }
 
@@ -191,6 +188,18 @@ Result<void> readField(CampaignDraft& draft, const QString& key, const QJsonValu
 
 } // namespace
 
+Result<QVector<Message>> messagesFromJson(const QJsonArray& json)
+{
+    QVector<Message> messages;
+    for (int i = 0; i < json.size(); ++i) {
+        auto message = readMessage(i, json.at(i));
+        if (!message)
+            return failure(message.error());
+        messages.append(*message);
+    }
+    return messages;
+}
+
 QString campaignTypeName(CampaignType type)
 {
     switch (type) {
@@ -206,7 +215,7 @@ QString campaignTypeName(CampaignType type)
 
 std::optional<CampaignType> campaignTypeFromName(const QString& name)
 {
-    for (const CampaignType type : {CampaignType::Standard, CampaignType::Webinar, CampaignType::Custom}) {
+    for (const CampaignType type : allCampaignTypes) {
         if (campaignTypeName(type) == name)
             return type;
     }
@@ -269,6 +278,32 @@ QString campaignStatusLabel(CampaignStatus status)
     return {};
 }
 
+QString campaignStatusName(CampaignStatus status)
+{
+    switch (status) {
+    case CampaignStatus::Active:
+        return QStringLiteral("active");
+    case CampaignStatus::Paused:
+        return QStringLiteral("paused");
+    case CampaignStatus::Scheduled:
+        return QStringLiteral("scheduled");
+    case CampaignStatus::PendingReview:
+        return QStringLiteral("pending");
+    case CampaignStatus::Deactivated:
+        return QStringLiteral("deactivated");
+    }
+    return {};
+}
+
+CampaignStatus campaignStatusFromName(const QString& name)
+{
+    for (const CampaignStatus status : allCampaignStatuses) {
+        if (campaignStatusName(status) == name)
+            return status;
+    }
+    return CampaignStatus::Active;
+}
+
 QJsonObject CampaignDraft::toJson() const
 {
     QJsonObject json{{QStringLiteral("name"), name.trimmed()},
@@ -279,6 +314,8 @@ QJsonObject CampaignDraft::toJson() const
         {QStringLiteral("overlapResolution"), overlapResolutionName(overlapResolution)}};
     if (reenrollmentDays)
         json.insert(QStringLiteral("reenrollmentDays"), *reenrollmentDays);
+    if (allowQuickFollowUp)
+        json.insert(QStringLiteral("allowQuickFollowUp"), true);
     const auto addText = [&](const QString& key, const QString& value) {
         if (!value.trimmed().isEmpty())
             json.insert(key, value.trimmed());

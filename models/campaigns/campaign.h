@@ -5,15 +5,19 @@
 #include "models/domain/ids.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QStringList>
 #include <QVector>
 
+#include <array>
 #include <optional>
 
 namespace cm {
 
 enum class CampaignType { Standard, Webinar, Custom };
+inline constexpr std::array allCampaignTypes{
+    CampaignType::Standard, CampaignType::Webinar, CampaignType::Custom};
 /// "Custom": stored, shown and written in JSON alike.
 QString campaignTypeName(CampaignType type);
 std::optional<CampaignType> campaignTypeFromName(const QString& name);
@@ -36,6 +40,9 @@ struct Message {
     QString text; ///< 1..1,600 characters
     friend bool operator==(const Message&, const Message&) = default;
 };
+
+/// The messages of a sequence as JSON has them (DESIGN §3). Refuses what is no sequence by name.
+Result<QVector<Message>> messagesFromJson(const QJsonArray& json);
 
 /// What a form or a JSON file says a campaign shall be, not yet checked.
 struct CampaignDraft {
@@ -73,15 +80,23 @@ struct FieldProblem {
 };
 
 /// THE rules of DESIGN §5, for the form, the command line and the service. All problems at once, in the
-/// form's order; empty means valid. `now` is for the rules about the future.
-QVector<FieldProblem> validateCampaign(const CampaignDraft& draft, const QDateTime& now);
+/// form's order; empty means valid. `now` is for the rules about the future; for a campaign that is edited
+/// they hold for what differs from `before`.
+QVector<FieldProblem> validateCampaign(
+    const CampaignDraft& draft, const QDateTime& now, const CampaignDraft* before = nullptr);
 
 /// The placeholders a message may contain, without braces.
 QStringList knownPlaceholders();
 
 /// How a campaign stands, for chips and filters.
 enum class CampaignStatus { Active, Paused, Scheduled, PendingReview, Deactivated };
+inline constexpr std::array allCampaignStatuses{CampaignStatus::Active, CampaignStatus::Paused,
+    CampaignStatus::Scheduled, CampaignStatus::PendingReview, CampaignStatus::Deactivated};
 QString campaignStatusLabel(CampaignStatus status);
+/// "pending": in queries and saved views.
+QString campaignStatusName(CampaignStatus status);
+/// Active for a name that isn't known.
+CampaignStatus campaignStatusFromName(const QString& name);
 
 /// A campaign with its counters, as listed.
 struct CampaignSummary {
@@ -91,6 +106,7 @@ struct CampaignSummary {
     CampaignStatus status = CampaignStatus::Active;
     QString formId;
     QStringList tags;
+    QString reviewStatus; ///< pending, approved, discarded; empty: needs no review
     int version = 1;
     qint64 totalLeads = 0; ///< matched at the last enrollment
     qint64 leadsEnrolled = 0; ///< ever

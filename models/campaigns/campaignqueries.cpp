@@ -7,26 +7,31 @@ namespace cm {
 
 namespace {
 
-CampaignStatus statusFromName(const QString& name)
+Result<QVector<CampaignSummary>> readCampaigns(Session& session, ClientId client, CampaignId campaign)
 {
-    if (name == QLatin1String("deactivated"))
-        return CampaignStatus::Deactivated;
-    if (name == QLatin1String("pending"))
-        return CampaignStatus::PendingReview;
-    if (name == QLatin1String("scheduled"))
-        return CampaignStatus::Scheduled;
-    return name == QLatin1String("paused") ? CampaignStatus::Paused : CampaignStatus::Active;
+    auto rows = session.execute(sqlText("campaigns/list"),
+        {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), campaign}});
+    if (!rows)
+        return failure(rows.error());
+    QVector<CampaignSummary> campaigns;
+    campaigns.reserve(rows->count());
+    for (const Row& row : *rows)
+        campaigns.append(campaignFromRow(row));
+    return campaigns;
 }
 
-CampaignSummary summaryFromRow(const Row& row)
+} // namespace
+
+CampaignSummary campaignFromRow(const Row& row)
 {
     CampaignSummary campaign;
     campaign.id = row.id<CampaignId>("id");
     campaign.name = row.text("name");
     campaign.type = campaignTypeFromName(row.text("campaign_type")).value_or(CampaignType::Custom);
-    campaign.status = statusFromName(row.text("status"));
+    campaign.status = campaignStatusFromName(row.text("status"));
     campaign.formId = row.text("form_id");
     campaign.tags = row.textArray("target_tags");
+    campaign.reviewStatus = row.text("review_status");
     campaign.version = static_cast<int>(row.integer("version"));
     campaign.totalLeads = row.integer("total_leads");
     campaign.leadsEnrolled = row.integer("leads_enrolled");
@@ -50,20 +55,13 @@ Error noCampaign(CampaignId campaign)
         QStringLiteral("campaignId")};
 }
 
-Result<QVector<CampaignSummary>> readCampaigns(Session& session, ClientId client, CampaignId campaign)
+Error invalidCampaign(const QVector<FieldProblem>& problems)
 {
-    auto rows = session.execute(sqlText("campaigns/list"),
-        {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), campaign}});
-    if (!rows)
-        return failure(rows.error());
-    QVector<CampaignSummary> campaigns;
-    campaigns.reserve(rows->count());
-    for (const Row& row : *rows)
-        campaigns.append(summaryFromRow(row));
-    return campaigns;
+    QStringList lines;
+    for (const FieldProblem& problem : problems)
+        lines.append(problem.field + QLatin1String(": ") + problem.message);
+    return {ErrorCode::ValidationError, lines.join(u'\n'), {}, {}, problems.first().field};
 }
-
-} // namespace
 
 Result<QVector<CampaignSummary>> listCampaigns(Session& session, ClientId client)
 {
@@ -105,12 +103,8 @@ Result<Audience> audienceOfCampaign(Session& session, ClientId client, CampaignI
 Result<CampaignId> createCampaign(Session& session, ClientId client, const CampaignDraft& draft)
 {
     const QVector<FieldProblem> problems = validateCampaign(draft, QDateTime::currentDateTimeUtc());
-    if (!problems.isEmpty()) {
-        QStringList lines;
-        for (const FieldProblem& problem : problems)
-            lines.append(problem.field + QLatin1String(": ") + problem.message);
-        return failure(Error{ErrorCode::ValidationError, lines.join(u'\n'), {}, {}, problems.first().field});
-    }
+    if (!problems.isEmpty())
+        return failure(invalidCampaign(problems));
     auto rows = session.execute(u"SELECT create_campaign(:client_id, :campaign) AS id",
         {{QLatin1String("client_id"), client}, {QLatin1String("campaign"), draft.toJson()}});
     if (!rows)

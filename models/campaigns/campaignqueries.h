@@ -6,6 +6,8 @@
 
 namespace cm {
 
+/// A row of campaigns/list.sql.
+CampaignSummary campaignFromRow(const Row& row);
 /// All campaigns of a client, the newest first.
 Result<QVector<CampaignSummary>> listCampaigns(Session& session, ClientId client);
 /// One; NotFound if the client has no such campaign.
@@ -14,6 +16,10 @@ Result<CampaignSummary> loadCampaign(Session& session, ClientId client, Campaign
 Result<ClientId> clientOfCampaign(Session& session, CampaignId campaign);
 /// The stored audience.
 Result<Audience> audienceOfCampaign(Session& session, ClientId client, CampaignId campaign);
+/// The error for a campaign that isn't there.
+Error noCampaign(CampaignId campaign);
+/// Every problem in the message, the first one's field.
+Error invalidCampaign(const QVector<FieldProblem>& problems);
 /// Validates (every problem in the message, the first one's field) and creates, in one transaction.
 Result<CampaignId> createCampaign(Session& session, ClientId client, const CampaignDraft& draft);
 

@@ -16,6 +16,8 @@ QVariant value(const CampaignSummary& campaign, int column)
         return campaignTypeName(campaign.type);
     case CampaignTableModel::Status:
         return campaignStatusLabel(campaign.status);
+    case CampaignTableModel::FormId:
+        return campaign.formId;
     case CampaignTableModel::Tags:
         return campaign.tags.join(QLatin1String(", "));
     case CampaignTableModel::Active:
@@ -28,6 +30,8 @@ QVariant value(const CampaignSummary& campaign, int column)
         return campaign.optedOut;
     case CampaignTableModel::Enrolled:
         return campaign.leadsEnrolled;
+    case CampaignTableModel::Cap:
+        return campaign.maxLeadsToEnroll ? QVariant(*campaign.maxLeadsToEnroll) : QVariant();
     case CampaignTableModel::LastEnrollment:
         return campaign.lastEnrollmentAt;
     default:
@@ -37,7 +41,7 @@ QVariant value(const CampaignSummary& campaign, int column)
 
 bool isNumber(int column)
 {
-    return column >= CampaignTableModel::Active && column <= CampaignTableModel::Enrolled;
+    return column >= CampaignTableModel::Active && column <= CampaignTableModel::Cap;
 }
 
 } // namespace
@@ -98,11 +102,6 @@ QVariant CampaignTableModel::data(const QModelIndex& index, int role) const
         return static_cast<int>(campaign.status);
     case TagsRole:
         return campaign.tags;
-    case SortRole:
-        return index.column() == Name ? QVariant(campaign.name.toCaseFolded())
-                                      : value(campaign, index.column());
-    case SearchRole:
-        return QString(campaign.name + u'\n' + campaign.formId);
     default:
         return {};
     }
@@ -123,6 +122,8 @@ QVariant CampaignTableModel::headerData(int section, Qt::Orientation orientation
         return tr("Type");
     case Status:
         return tr("Status");
+    case FormId:
+        return tr("Form id");
     case Tags:
         return tr("Tags");
     case Active:
@@ -135,11 +136,23 @@ QVariant CampaignTableModel::headerData(int section, Qt::Orientation orientation
         return tr("Opted out");
     case Enrolled:
         return tr("Enrolled");
+    case Cap:
+        return tr("Limit");
     case LastEnrollment:
         return tr("Last enrollment");
     default:
         return {};
     }
+}
+
+void CampaignTableModel::sort(int column, Qt::SortOrder order)
+{
+    static const QMap<int, CampaignSort> sorts{{Name, CampaignSort::Name}, {Type, CampaignSort::Type},
+        {Status, CampaignSort::Status}, {FormId, CampaignSort::FormId}, {Active, CampaignSort::Active},
+        {Completed, CampaignSort::Completed}, {Booked, CampaignSort::Booked},
+        {OptedOut, CampaignSort::OptedOut}, {Enrolled, CampaignSort::Enrolled}, {Cap, CampaignSort::Cap},
+        {LastEnrollment, CampaignSort::LastEnrollment}};
+    Q_EMIT sortRequested(sorts.value(column, CampaignSort::Created), order == Qt::DescendingOrder);
 }
 
 } // namespace cm

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/campaigns/campaign.h"
+#include "models/campaigns/campaignlist.h"
 
 #include <QAbstractTableModel>
 
 namespace cm {
 
-/// A client's campaigns. Holds values; a refresh changes only the rows that differ.
+/// A client's campaigns as the database sorted and filtered them. Holds values; a refresh changes only the
+/// rows that differ.
 class CampaignTableModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -15,12 +16,14 @@ public:
         Name,
         Type,
         Status,
+        FormId,
         Tags,
         Active,
         Completed,
         Booked,
         OptedOut,
         Enrolled,
+        Cap,
         LastEnrollment,
         ColumnCount
     };
@@ -28,8 +31,6 @@ public:
         CampaignIdRole = Qt::UserRole + 1, ///< CampaignId
         StatusRole, ///< int of CampaignStatus
         TagsRole, ///< QStringList
-        SortRole, ///< what a column is sorted by
-        SearchRole, ///< QString: name and form id
     };
 
     explicit CampaignTableModel(QObject* parent = nullptr);
@@ -44,6 +45,12 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(
         int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+    /// Only announces the wish: the database sorts, and setCampaigns() answers.
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
+Q_SIGNALS:
+    void sortRequested(cm::CampaignSort sort, bool descending);
 
 private:
     QVector<CampaignSummary> m_campaigns;

@@ -3,7 +3,6 @@
 
 #include <QCoreApplication>
 #include <QRegularExpression>
-#include <QUrl>
 
 namespace cm {
 
@@ -29,9 +28,10 @@ qsizetype characterCount(const QString& text)
 class Check {
     Q_DECLARE_TR_FUNCTIONS(Campaign)
 public:
-    Check(const CampaignDraft& draft, const QDateTime& now)
+    Check(const CampaignDraft& draft, const QDateTime& now, const CampaignDraft* before)
         : m_draft(draft)
         , m_now(now)
+        , m_before(before)
     {
     }
 
@@ -52,8 +52,20 @@ public:
 private:
     void add(const QString& field, const QString& message) { m_problems.append({field, message}); }
 
+    // The one character that no text of the database can hold.
+    bool storable(const QString& field, const QString& text)
+    {
+        if (!text.contains(QChar(u'\0')))
+            return true;
+        add(field, tr("The text contains a character that can't be stored. Type it again."));
+        return false;
+    }
+
     void basics()
     {
+        if (!storable(QStringLiteral("name"), m_draft.name)
+            || !storable(QStringLiteral("formId"), m_draft.formId))
+            return;
         const qsizetype length = characterCount(m_draft.name.trimmed());
         if (length == 0)
             add(QStringLiteral("name"), tr("Give the campaign a name."));
@@ -71,7 +83,9 @@ private:
     void audience()
     {
         const Audience& audience = m_draft.audience;
-        const qsizetype wanted = audience.tagsAny.size() + audience.tagsAll.size();
+        QStringList asked = audience.tagsAny + audience.tagsAll;
+        asked.removeDuplicates();
+        const qsizetype wanted = asked.size();
         if (m_draft.type == CampaignType::Custom && wanted == 0)
             add(QStringLiteral("audience.tags"), tr("Choose at least one tag."));
         else if (wanted > mostTags)
@@ -82,6 +96,8 @@ private:
                 if (length == 0 || length > longestTag)
                     add(QStringLiteral("audience.tags"),
                         tr("Each tag must have 1 to %1 characters.").arg(longestTag));
+                else if (!storable(QStringLiteral("audience.tags"), tag))
+                    return;
             }
         }
         const auto outside = [](const std::optional<int>& score) {
@@ -91,8 +107,25 @@ private:
             add(QStringLiteral("audience.icpScore"), tr("Scores go from 0 to 100."));
         else if (audience.icpMin && audience.icpMax && *audience.icpMin > *audience.icpMax)
             add(QStringLiteral("audience.icpScore"), tr("The lowest score must not be above the highest."));
-        if (!audience.createdAfter.isEmpty() && !audience.createdBefore.isEmpty()
-            && audience.createdAfter.left(10) > audience.createdBefore.left(10))
+        createdRange(audience.createdAfter, audience.createdBefore);
+    }
+
+    void createdRange(const QString& after, const QString& before)
+    {
+        const auto isDay = [](const QString& text) {
+            return text.isEmpty() || QDate::fromString(text.left(10), Qt::ISODate).isValid();
+        };
+        if (!isDay(after) || !isDay(before)) {
+            add(QStringLiteral("audience.createdAfter"), tr("There is no such day."));
+            return;
+        }
+        if (after.isEmpty() || before.isEmpty())
+            return;
+        // Two moments are compared as such, else whole days are.
+        const bool moments = after.size() > 10 && before.size() > 10;
+        if (moments ? QDateTime::fromString(after, Qt::ISODateWithMs)
+                    > QDateTime::fromString(before, Qt::ISODateWithMs)
+                    : after.left(10) > before.left(10))
             add(QStringLiteral("audience.createdAfter"), tr("The first day must not be after the last."));
     }
 
@@ -106,9 +139,8 @@ private:
         else if (length > longestMessage)
             add(place + QLatin1String("text"),
                 tr("The text has %1 characters; at most %2 are possible.").arg(length).arg(longestMessage));
-        else if (message.text.contains(QChar(u'\0')))
-            add(place + QLatin1String("text"), tr("The text contains a character that can't be sent."));
-        placeholders(place + QLatin1String("text"), message.text);
+        else if (storable(place + QLatin1String("text"), message.text))
+            placeholders(place + QLatin1String("text"), message.text);
         if (message.delayMinutes < 0 || message.delayMinutes > longestDelay)
             add(place + QLatin1String("delayMinutes"), tr("The delay can be 0 minutes to 30 days."));
         else if (index > 0 && message.delayMinutes < shortestFollowUp && !m_draft.allowQuickFollowUp)
@@ -133,12 +165,13 @@ private:
     {
         if (text.trimmed().isEmpty())
             return;
-        const QUrl url(text.trimmed(), QUrl::StrictMode);
-        const QString scheme = url.scheme().toLower();
-        if (!url.isValid() || url.host().isEmpty()
-            || (scheme != QLatin1String("http") && scheme != QLatin1String("https")))
+        // The database's is_web_link() says the same.
+        static const QRegularExpression webLink(QStringLiteral("^https?://[^\\s/?#][^\\s\\p{Cc}]*$"),
+            QRegularExpression::CaseInsensitiveOption | QRegularExpression::DontCaptureOption
+                | QRegularExpression::UseUnicodePropertiesOption);
+        if (!webLink.match(text.trimmed()).hasMatch())
             add(field, tr("Give a full link that begins with http:// or https://."));
-        else if (text.trimmed().size() > longestLink)
+        else if (characterCount(text.trimmed()) > longestLink)
             add(field, tr("The link can have at most %1 characters.").arg(longestLink));
     }
 
@@ -153,7 +186,8 @@ private:
             add(QStringLiteral("resourceLink"), tr("A resource needs its link too."));
         if (hasLink && !hasName)
             add(QStringLiteral("resourceName"), tr("A resource needs its name too."));
-        if (characterCount(m_draft.resourceName.trimmed()) > longestName)
+        if (storable(QStringLiteral("resourceName"), m_draft.resourceName)
+            && characterCount(m_draft.resourceName.trimmed()) > longestName)
             add(QStringLiteral("resourceName"),
                 tr("The name can have at most %1 characters.").arg(longestName));
     }
@@ -162,7 +196,9 @@ private:
     {
         if (m_draft.type != CampaignType::Webinar || m_draft.isPaused)
             return;
-        if (!m_draft.webinarDatetime.isValid() || m_draft.webinarDatetime <= m_now)
+        const bool isOld = m_before && m_before->webinarDatetime == m_draft.webinarDatetime
+            && m_before->isPaused == m_draft.isPaused;
+        if (!m_draft.webinarDatetime.isValid() || (!isOld && m_draft.webinarDatetime <= m_now))
             add(QStringLiteral("webinarDatetime"), tr("An active webinar needs its time, in the future."));
         if (m_draft.zoomLink.trimmed().isEmpty())
             add(QStringLiteral("zoomLink"), tr("An active webinar needs its link."));
@@ -170,7 +206,8 @@ private:
 
     void limits()
     {
-        if (m_draft.startDatetime.isValid()) {
+        const bool isOld = m_before && m_before->startDatetime == m_draft.startDatetime;
+        if (m_draft.startDatetime.isValid() && !isOld) {
             if (m_draft.startDatetime <= m_now)
                 add(QStringLiteral("startDatetime"), tr("The start must be in the future."));
             else if (m_draft.startDatetime > m_now.addYears(1))
@@ -191,6 +228,7 @@ private:
 
     const CampaignDraft& m_draft;
     const QDateTime m_now;
+    const CampaignDraft* m_before;
     QVector<FieldProblem> m_problems;
 };
 
@@ -203,9 +241,10 @@ QStringList knownPlaceholders()
         QStringLiteral("booking_link")};
 }
 
-QVector<FieldProblem> validateCampaign(const CampaignDraft& draft, const QDateTime& now)
+QVector<FieldProblem> validateCampaign(
+    const CampaignDraft& draft, const QDateTime& now, const CampaignDraft* before)
 {
-    return Check(draft, now).run();
+    return Check(draft, now, before).run();
 }
 
 } // namespace cm

@@ -75,12 +75,13 @@ QString renderMessage(const QString& text, const QMap<QString, QString>& values)
     return rendered + text.mid(end);
 }
 
-int smsSegments(const QString& text)
+SmsSize smsSize(const QString& text)
 {
-    const Alphabet alphabet = asGsm(text).value_or(asUcs2(text));
+    const std::optional<Alphabet> gsm = asGsm(text);
+    const Alphabet alphabet = gsm ? *gsm : asUcs2(text);
     const int total = std::accumulate(alphabet.units.cbegin(), alphabet.units.cend(), 0);
     if (total <= alphabet.alone)
-        return total == 0 ? 0 : 1;
+        return {total, total == 0 ? 0 : 1, gsm.has_value()};
     int segments = 1;
     int used = 0;
     for (const int units : alphabet.units) {
@@ -90,7 +91,12 @@ int smsSegments(const QString& text)
         }
         used += units;
     }
-    return segments;
+    return {total, segments, gsm.has_value()};
+}
+
+int smsSegments(const QString& text)
+{
+    return smsSize(text).segments;
 }
 
 } // namespace cm

@@ -42,6 +42,8 @@ ErrorCode codeFor(const QString& state, bool cancelled)
         {QStringLiteral("55000"), ErrorCode::Conflict},
         {QStringLiteral("55P03"), ErrorCode::Conflict},
         {QStringLiteral("CM001"), ErrorCode::Conflict},
+        {QStringLiteral("CM002"), ErrorCode::Conflict},
+        {QStringLiteral("CM003"), ErrorCode::Forbidden},
         {QStringLiteral("23505"), ErrorCode::Conflict},
         {QStringLiteral("42501"), ErrorCode::Forbidden},
         {QStringLiteral("25006"), ErrorCode::Forbidden},
@@ -170,6 +172,16 @@ bool isRetriable(const Error& error)
 bool isOutdated(const Error& error)
 {
     return error.sqlState == QLatin1String("CM001");
+}
+
+bool isChangedMeanwhile(const Error& error)
+{
+    return error.sqlState == QLatin1String("CM002");
+}
+
+bool needsApproval(const Error& error)
+{
+    return error.sqlState == QLatin1String("CM003");
 }
 
 bool isConnectionLost(const Error& error)

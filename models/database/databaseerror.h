@@ -19,6 +19,10 @@ Error describeConnectionError(const QString& text, const QString& server);
 bool isRetriable(const Error& error);
 /// True if an enrollment was refused because a dry run showed other leads or messages (SQLSTATE CM001).
 bool isOutdated(const Error& error);
+/// True if a change was refused because somebody else made one meanwhile (SQLSTATE CM002).
+bool isChangedMeanwhile(const Error& error);
+/// True if an enrollment was refused because another administrator must approve it first (SQLSTATE CM003).
+bool needsApproval(const Error& error);
 /// True if the connection was lost or could not be made.
 bool isConnectionLost(const Error& error);
 

@@ -56,15 +56,18 @@ public:
             minutes += m_messages[i][QLatin1String("delayMinutes")].toInteger();
         return minutes;
     }
-    [[nodiscard]] int segments() const
+    /// Of each message the text that takes the most segments, or else the most characters.
+    [[nodiscard]] QVector<QString> longest() const
     {
-        QMap<qint64, int> most;
+        QVector<QString> texts(m_messages.size());
         for (const QJsonValue& values : m_longest) {
             const qint64 step = values[QLatin1String("step")].toInteger();
             const QString text = renderMessage(textOf(m_messages[step - 1]), valuesOf(values.toObject()));
-            most[step] = std::max(most.value(step), smsSegments(text));
+            QString& most = texts[step - 1];
+            if (std::pair(smsSegments(text), text.size()) > std::pair(smsSegments(most), most.size()))
+                most = text;
         }
-        return std::accumulate(most.cbegin(), most.cend(), 0);
+        return texts;
     }
     /// A value of the campaign that is missing is missing for all of the leads.
     [[nodiscard]] QMap<QString, qint64> emptyPlaceholders(qint64 leads) const
@@ -112,7 +115,9 @@ DryRun dryRunFromRow(const Row& row)
     dry.waiting = row.integer("waiting");
     dry.isPaused = json[QLatin1String("isPaused")].toBool();
     dry.messages = details.count();
-    dry.segments = details.segments();
+    dry.longest = details.longest();
+    dry.segments = std::accumulate(dry.longest.cbegin(), dry.longest.cend(), 0,
+        [](int sum, const QString& text) { return sum + smsSegments(text); });
     dry.emptyPlaceholders = details.emptyPlaceholders(dry.result.enrolled);
     if (dry.result.enrolled > 0) {
         const QDateTime now = row.timestamp("now");

@@ -29,6 +29,7 @@ struct DryRun {
     QDateTime firstMessageAt; ///< if enrolled now and sent on time; invalid if nobody would be enrolled
     QDateTime lastMessageAt;
     int messages = 0; ///< that each lead gets
+    QVector<QString> longest; ///< of each message the text of the lead for whom it is longest, rendered
     int segments = 0; ///< SMS segments of all messages together, for the lead with the longest texts
     QMap<QString, qint64>
         emptyPlaceholders; ///< placeholders of the messages, with the leads that have no value

@@ -139,21 +139,7 @@ private:
         search->selectAll();
         QTest::keyClicks(search, text);
     }
-    /// Types the path into the file dialog that opens next.
-    void answerFileDialog(const QString& path)
-    {
-        auto* timer = new QTimer(this);
-        connect(timer, &QTimer::timeout, this, [timer, path] {
-            auto* box = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
-            if (!box)
-                return;
-            timer->deleteLater();
-            auto* name = box->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
-            name->setText(path);
-            QTest::keyClick(name, Qt::Key_Return);
-        });
-        timer->start(20);
-    }
+    void answerFileDialog(const QString& path) { answerNextFile(this, path); }
     void answerBox(QMessageBox::StandardButton button)
     {
         auto* timer = new QTimer(this);

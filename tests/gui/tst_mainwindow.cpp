@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window on a real database, by mouse and keyboard: the main job end to end.
 #include "models/campaigns/campaignqueries.h"
+#include "models/campaigns/campaigntablemodel.h"
 #include "models/deenrollment/runtablemodel.h"
 #include "models/enrollment/enrollment.h"
 #include "tests/gui/windowtest.h"
@@ -23,7 +24,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
-#include <QTimer>
 
 using namespace cm;
 using namespace cm::test;
@@ -74,20 +74,7 @@ private:
         QTest::mouseClick(button, Qt::LeftButton);
     }
     /// Presses this button of the message box that the next step opens; its text is kept.
-    void answerNext(QMessageBox::StandardButton button)
-    {
-        m_boxText.clear();
-        auto* timer = new QTimer(this);
-        connect(timer, &QTimer::timeout, this, [this, timer, button] {
-            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-            if (!box)
-                return;
-            timer->deleteLater();
-            m_boxText = box->text();
-            QTest::mouseClick(box->button(button), Qt::LeftButton);
-        });
-        timer->start(20);
-    }
+    void answerNext(QMessageBox::StandardButton button) { answerNextBox(this, button, m_boxText); }
     void addTag(const QString& tag)
     {
         auto* edit = m_window->campaignsPage()->form()->findChild<QWidget*>(QStringLiteral("tagsAny"));

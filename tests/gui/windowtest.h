@@ -6,8 +6,14 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTest>
+#include <QTimer>
 
 namespace cm::test {
 
@@ -30,6 +36,39 @@ inline std::unique_ptr<MainWindow> openWindow(const TestDatabase& database)
     window->open(database.settings());
     window->activateWindow();
     return window;
+}
+
+/// Presses this button of the message box that the next step opens, and keeps its text; `receiver` and `text`
+/// must outlive the box.
+inline void answerNextBox(QObject* receiver, QMessageBox::StandardButton button, QString& text)
+{
+    text.clear();
+    auto* timer = new QTimer(receiver);
+    QObject::connect(timer, &QTimer::timeout, receiver, [timer, button, &text] {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        if (!box)
+            return;
+        timer->deleteLater();
+        text = box->text();
+        QTest::mouseClick(box->button(button), Qt::LeftButton);
+    });
+    timer->start(20);
+}
+
+/// Types the path into the file dialog that the next step opens.
+inline void answerNextFile(QObject* receiver, const QString& path)
+{
+    auto* timer = new QTimer(receiver);
+    QObject::connect(timer, &QTimer::timeout, receiver, [timer, path] {
+        auto* box = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+        if (!box)
+            return;
+        timer->deleteLater();
+        auto* name = box->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+        name->setText(path);
+        QTest::keyClick(name, Qt::Key_Return);
+    });
+    timer->start(20);
 }
 
 } // namespace cm::test

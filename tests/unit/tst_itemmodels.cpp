@@ -2,8 +2,8 @@
 // Every item model under QAbstractItemModelTester, with the changes it is made for.
 #include "models/audience/leadtablemodel.h"
 #include "models/campaigns/campaigntablemodel.h"
+#include "models/campaigns/rowstablemodel.h"
 #include "models/deenrollment/runtablemodel.h"
-#include "ui/campaigns/campaignfiltermodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -67,7 +67,8 @@ private Q_SLOTS:
     void leadModelDropsStaleAnswers();
     void leadModelKeepsItsMemoryBounded();
     void campaignRefreshChangesOnlyWhatDiffers();
-    void campaignFilterTakesWildcardsLiterally();
+    void campaignSortingIsOnlyAnnounced();
+    void rowsAreReplaced();
     void runRefreshInsertsNewRunsOnTop();
 };
 
@@ -142,22 +143,36 @@ void ItemModelTest::campaignRefreshChangesOnlyWhatDiffers()
     QCOMPARE(model.rowCount(), 0);
 }
 
-void ItemModelTest::campaignFilterTakesWildcardsLiterally()
+void ItemModelTest::campaignSortingIsOnlyAnnounced()
 {
     CampaignTableModel model;
-    CampaignFilterModel filter;
-    QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    filter.setSourceModel(&model);
-    model.setCampaigns({campaign(QStringLiteral("100% off"), CampaignStatus::Active),
-        campaign(QStringLiteral("1000 off"), CampaignStatus::Paused)});
-    filter.setText(QStringLiteral("0%"));
-    QCOMPARE(filter.rowCount(), 1);
-    filter.setText(QStringLiteral(".*"));
-    QCOMPARE(filter.rowCount(), 0);
-    filter.setText(QStringLiteral("OFF"));
-    QCOMPARE(filter.rowCount(), 2);
-    filter.setStatuses({static_cast<int>(CampaignStatus::Paused)});
-    QCOMPARE(filter.rowCount(), 1);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setCampaigns({campaign(QStringLiteral("B"), CampaignStatus::Active),
+        campaign(QStringLiteral("A"), CampaignStatus::Paused)});
+    QSignalSpy wanted(&model, &CampaignTableModel::sortRequested);
+    model.sort(CampaignTableModel::Name, Qt::DescendingOrder);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted.first().first().value<CampaignSort>(), CampaignSort::Name);
+    QVERIFY(wanted.first().last().toBool());
+    QCOMPARE(model.index(0, CampaignTableModel::Name).data().toString(), QStringLiteral("B"));
+}
+
+void ItemModelTest::rowsAreReplaced()
+{
+    RowsTableModel model({QStringLiteral("Name"), QStringLiteral("Number")});
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    const QVector<QVariantList> rows{{QStringLiteral("A"), qint64(1234)}, {QStringLiteral("B"), QVariant()}};
+    model.setRows(rows);
+    model.setRows(rows);
+    QCOMPARE(reset.count(), 1);
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.headerData(1, Qt::Horizontal).toString(), QStringLiteral("Number"));
+    QCOMPARE(model.index(0, 1).data().toString(), QLocale().toString(qint64(1234)));
+    QVERIFY(model.index(0, 1).data(Qt::TextAlignmentRole).isValid());
+    QVERIFY(!model.index(0, 0).data(Qt::TextAlignmentRole).isValid());
+    model.setRows({});
+    QCOMPARE(model.rowCount(), 0);
 }
 
 void ItemModelTest::runRefreshInsertsNewRunsOnTop()

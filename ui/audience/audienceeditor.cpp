@@ -131,6 +131,8 @@ void AudienceEditor::showOthers()
         texts.append(tr("from %1").arg(m_given.leadSources.join(tr(" or "))));
     if (!m_given.excludePastCampaigns.isEmpty())
         texts.append(tr("never in %1 chosen campaigns").arg(m_given.excludePastCampaigns.size()));
+    if (!m_search && !m_given.search.isEmpty())
+        texts.append(tr("found by \"%1\"").arg(m_given.search));
     m_othersText->setText(tr("Also: %1").arg(texts.join(QLatin1String(", "))));
     m_others->setVisible(!texts.isEmpty());
 }
@@ -157,8 +159,7 @@ Audience AudienceEditor::audience() const
     audience.excludeBooked = m_excludeBooked->isChecked();
     audience.excludeSmsStop = m_excludeSmsStop->isChecked();
     audience.excludeInActiveCampaign = m_excludeInActive->isChecked();
-    if (m_search)
-        audience.search = m_search->text().trimmed();
+    audience.search = m_search ? m_search->text().trimmed() : m_given.search;
     return audience;
 }
 
@@ -184,6 +185,11 @@ void AudienceEditor::setAudience(const Audience& audience)
         m_search->setText(audience.search);
     m_loading = false;
     Q_EMIT changed();
+}
+
+bool AudienceEditor::hasInvalidDate() const
+{
+    return m_created->isInvalid();
 }
 
 FormField* AudienceEditor::field(const QString& name) const

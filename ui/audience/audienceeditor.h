@@ -30,6 +30,8 @@ public:
 
     [[nodiscard]] Audience audience() const;
     void setAudience(const Audience& audience);
+    /// True while a text in the fields for dates is no date.
+    [[nodiscard]] bool hasInvalidDate() const;
     /// The field that shows problems of "audience.tags" and so on; nullptr for a name it doesn't know.
     [[nodiscard]] FormField* field(const QString& name) const;
 

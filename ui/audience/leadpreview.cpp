@@ -67,6 +67,10 @@ LeadPreview::LeadPreview(Workspace& workspace, QWidget* parent)
         if (!m_workspace.client().id.isNull())
             askForIds();
     });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        &LeadPreview::sampleLeadChanged);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &LeadPreview::sampleLeadChanged);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &LeadPreview::sampleLeadChanged);
     connect(&m_model, &LeadTableModel::fetchFailed, this, &LeadPreview::showError);
     connect(m_table->overlay(), &StateOverlay::retryRequested, this, &LeadPreview::refresh);
     connect(m_table, &TableView::rowActivated, this, [this](const QModelIndex& index) {
@@ -92,6 +96,14 @@ LeadId LeadPreview::currentLead() const
 {
     const QModelIndex index = m_table->currentIndex();
     return index.isValid() ? index.data(LeadTableModel::LeadIdRole).value<LeadId>() : LeadId();
+}
+
+std::optional<Lead> LeadPreview::sampleLead() const
+{
+    const QModelIndex index =
+        m_table->currentIndex().isValid() ? m_table->currentIndex() : m_model.index(0, 0);
+    const QVariant lead = index.data(LeadTableModel::LeadRole);
+    return lead.isValid() ? std::optional<Lead>(lead.value<Lead>()) : std::nullopt;
 }
 
 void LeadPreview::refresh()

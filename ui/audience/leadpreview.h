@@ -32,6 +32,8 @@ public:
     [[nodiscard]] LeadTableModel& model() { return m_model; }
     /// The chosen lead; a null id if none is.
     [[nodiscard]] LeadId currentLead() const;
+    /// The chosen lead, or else the first; nothing while it is on its way, or if there is none.
+    [[nodiscard]] std::optional<Lead> sampleLead() const;
     /// The order the leads are shown in.
     [[nodiscard]] LeadColumn sort() const { return m_sort; }
     [[nodiscard]] bool isDescending() const { return m_descending; }
@@ -39,6 +41,8 @@ public:
 Q_SIGNALS:
     /// The count for the audience set last has arrived.
     void counted(const cm::AudienceSummary& summary);
+    /// sampleLead() is another, or has arrived.
+    void sampleLeadChanged();
     /// Enter or double click on a lead.
     void leadActivated(cm::LeadId lead);
 

@@ -1,66 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/campaigns/campaignform.h"
 
-#include "models/campaigns/campaignqueries.h"
-#include "ui/audience/audienceeditor.h"
+#include "models/campaigns/sequence.h"
 #include "ui/audience/leadpreview.h"
+#include "ui/campaigns/audiencesection.h"
+#include "ui/campaigns/basicssection.h"
+#include "ui/campaigns/formactions.h"
+#include "ui/campaigns/formproblems.h"
 #include "ui/campaigns/limitseditor.h"
+#include "ui/campaigns/linkssection.h"
+#include "ui/campaigns/mergedialog.h"
 #include "ui/campaigns/sequenceeditor.h"
-#include "ui/controls/busybutton.h"
+#include "ui/campaigns/summarypanel.h"
+#include "ui/controls/banner.h"
 #include "ui/controls/card.h"
 #include "ui/controls/format.h"
-#include "ui/controls/formfield.h"
 #include "ui/controls/pageheader.h"
 #include "ui/theme/theme.h"
-#include "ui/workspace/writeguard.h"
 
-#include <QFocusEvent>
+#include <QApplication>
 #include <QHBoxLayout>
-#include <QLabel>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QScrollArea>
 
 namespace cm {
 
-namespace {
-
-QWidget* firstEditor(QWidget* widget)
-{
-    if (widget->focusPolicy() & Qt::TabFocus)
-        return widget;
-    const auto children = widget->findChildren<QWidget*>();
-    for (QWidget* child : children) {
-        if (child->focusPolicy() & Qt::TabFocus)
-            return child;
-    }
-    return widget;
-}
-
-} // namespace
-
 CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
-    , m_name(new QLineEdit)
-    , m_audience(new AudienceEditor(workspace, AudienceEditor::Search::Hidden))
+    , m_header(new PageHeader(tr("New campaign")))
+    , m_banner(new Banner)
+    , m_basics(new BasicsSection)
     , m_sequence(new SequenceEditor)
-    , m_limits(new LimitsEditor)
-    , m_summary(new QLabel)
-    , m_problemSummary(new QLabel)
+    , m_summary(new SummaryPanel(workspace))
+    , m_problems(new FormProblems(this))
+    , m_actions(new FormActions(workspace))
     , m_scroll(new QScrollArea)
     , m_preview(new LeadPreview(workspace))
+    , m_submission(workspace)
 {
-    m_name->setObjectName(QStringLiteral("campaignName"));
-    m_nameField = new FormField(tr("Name"), m_name);
-    setTextRole(m_problemSummary, TextRole::Caption);
-    m_problemSummary->setObjectName(QStringLiteral("problemSummary"));
-    m_summary->setObjectName(QStringLiteral("campaignSummary"));
-    m_summary->setWordWrap(true);
-
-    auto* header = new PageHeader(tr("New campaign"));
-    header->setSubtitle(tr("A Custom campaign for the leads you choose here."));
-    header->addAction(buildButtons());
+    m_banner->setObjectName(QStringLiteral("formBanner"));
+    m_banner->hide();
+    m_header->setSubtitle(tr("What it says, to whom, and when."));
+    m_header->addAction(m_actions);
     auto* leads = new Card(tr("Leads that match"));
     leads->body()->addWidget(m_preview);
     m_scroll->setWidget(buildEntries());
@@ -75,31 +59,28 @@ CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::l, space::l, space::l, space::m);
     layout->setSpacing(space::m);
-    layout->addWidget(header);
+    layout->addWidget(m_header);
+    layout->addWidget(m_banner);
     layout->addLayout(columns, 1);
+    m_clock.start();
+    connectSections();
+    load(blankCampaign(), blankCampaign());
+    qApp->installEventFilter(this);
+}
 
-    connect(m_name, &QLineEdit::textChanged, this, &CampaignForm::onChanged);
-    m_name->installEventFilter(this);
-    connect(m_audience, &AudienceEditor::changed, this, [this] {
-        m_preview->setAudience(m_audience->audience());
-        m_touched.insert(QStringLiteral("audience.icpScore"));
-        m_touched.insert(QStringLiteral("audience.createdAfter"));
-        onChanged();
-    });
-    connect(m_sequence, &SequenceEditor::changed, this, &CampaignForm::onChanged);
-    connect(m_sequence, &SequenceEditor::left, this,
-        [this](int step) { leave(QStringLiteral("messages.%1.text").arg(step)); });
-    connect(m_limits, &LimitsEditor::changed, this, [this] {
-        m_touched += {QStringLiteral("startDatetime"), QStringLiteral("reenrollmentDays")};
-        onChanged();
-    });
-    connect(m_preview, &LeadPreview::counted, this, &CampaignForm::updateSummary);
-    connect(&m_workspace, &Workspace::clientChanged, this, [this] {
-        m_limits->setTimeZone(m_workspace.timeZone());
-        m_preview->setAudience(m_audience->audience());
-    });
-    m_limits->setTimeZone(m_workspace.timeZone());
-    reset();
+CampaignForm::~CampaignForm()
+{
+    m_keeper.flush();
+}
+
+void CampaignForm::addSection(QLayout* layout, const QString& title, FormSection* section)
+{
+    auto* card = new Card(title);
+    card->body()->addWidget(section);
+    layout->addWidget(card);
+    m_sections.append(section);
+    m_problems->addSection(section);
+    connect(section, &FormSection::changed, this, &CampaignForm::onChanged);
 }
 
 QWidget* CampaignForm::buildEntries()
@@ -108,81 +89,153 @@ QWidget* CampaignForm::buildEntries()
     auto* layout = new QVBoxLayout(entries);
     layout->setContentsMargins(0, 0, space::s, 0);
     layout->setSpacing(space::m);
-    auto* basics = new Card(tr("Basics"));
-    basics->body()->addWidget(m_nameField);
-    auto* audience = new Card(tr("Audience"));
-    audience->body()->addWidget(m_audience);
-    auto* sequence = new Card(tr("Sequence"));
-    sequence->body()->addWidget(m_sequence);
-    auto* limits = new Card(tr("Schedule and limits"));
-    limits->body()->addWidget(m_limits);
+    addSection(layout, tr("Basics"), m_basics);
+    addSection(layout, tr("Audience"), new AudienceSection(m_workspace));
+    addSection(layout, tr("Sequence"), m_sequence);
+    addSection(layout, tr("Links in the messages"), new LinksSection);
+    addSection(layout, tr("Schedule and limits"), new LimitsEditor);
     auto* summary = new Card(tr("Summary"));
     summary->body()->addWidget(m_summary);
-    for (Card* card : {basics, audience, sequence, limits, summary})
-        layout->addWidget(card);
+    layout->addWidget(summary);
     layout->addStretch();
     return entries;
 }
 
-QWidget* CampaignForm::buildButtons()
+void CampaignForm::connectSections()
 {
-    auto* buttons = new QWidget;
-    auto* row = new QHBoxLayout(buttons);
-    row->setContentsMargins(0, 0, 0, 0);
-    auto* cancel = new QPushButton(tr("Cancel"));
-    cancel->setObjectName(QStringLiteral("cancelForm"));
-    cancel->setShortcut(QKeySequence(Qt::Key_Escape));
-    m_create = new BusyButton(tr("Create"));
-    m_create->setObjectName(QStringLiteral("createCampaign"));
-    m_create->setToolTip(tr("Create the campaign without enrolling anyone yet (Ctrl+S)"));
-    m_create->setShortcut(QKeySequence(QStringLiteral("Ctrl+S")));
-    m_enroll = new BusyButton(tr("Create and enroll"));
-    m_enroll->setObjectName(QStringLiteral("createAndEnroll"));
-    m_enroll->setToolTip(tr("Create the campaign and enroll the leads that match (Ctrl+Return)"));
-    m_enroll->setShortcut(QKeySequence(QStringLiteral("Ctrl+Return")));
-    setButtonRole(m_enroll, ButtonRole::Primary);
-    guardWriting(m_workspace, m_create);
-    guardWriting(m_workspace, m_enroll);
-    row->addWidget(m_problemSummary);
-    row->addWidget(cancel);
-    row->addWidget(m_create);
-    row->addWidget(m_enroll);
-    connect(cancel, &QPushButton::clicked, this, [this] {
-        const bool leaveIt = !isDirty()
-            || QMessageBox::question(this, tr("Leave the form?"), tr("What you entered will be lost."),
-                   QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel)
-                == QMessageBox::Discard;
-        if (leaveIt)
+    connect(m_sequence, &SequenceEditor::webinarStagesChosen, this, &CampaignForm::fitStartToWebinar);
+    connect(m_summary, &SummaryPanel::fieldChosen, this,
+        [this](const QString& field) { m_problems->goTo(field, m_scroll); });
+    connect(m_summary, &SummaryPanel::dryRunReady, m_sequence, &SequenceEditor::setFindings);
+    connect(m_preview, &LeadPreview::counted, this, &CampaignForm::updateContext);
+    connect(m_preview, &LeadPreview::sampleLeadChanged, this, &CampaignForm::updateContext);
+    connect(&m_keeper, &DraftKeeper::failed, this,
+        [this](const Error& error) { m_workspace.announce(StatusKind::Warning, error.message); });
+    connect(m_problems, &FormProblems::marksChanged, this,
+        [this] { m_actions->setWrongFields(m_problems->marked()); });
+    connect(m_actions, &FormActions::undoRequested, this, &CampaignForm::undo);
+    connect(m_actions, &FormActions::redoRequested, this, &CampaignForm::redo);
+    connect(m_actions, &FormActions::submitted, this, &CampaignForm::submit);
+    connect(m_actions, &FormActions::cancelRequested, this, [this] {
+        if (!m_submission.isRunning() && mayLeave())
             Q_EMIT cancelled();
     });
-    connect(m_create, &QPushButton::clicked, this, [this] { submit(Submit::Create); });
-    connect(m_enroll, &QPushButton::clicked, this, [this] { submit(Submit::CreateAndEnroll); });
-    return buttons;
+    connect(&m_submission, &CampaignSubmission::runningChanged, this, &CampaignForm::setBusy);
+    connect(&m_submission, &CampaignSubmission::succeeded, this, &CampaignForm::finish);
+    connect(&m_submission, &CampaignSubmission::failed, this, &CampaignForm::showFailure);
+    connect(&m_submission, &CampaignSubmission::changedMeanwhile, this,
+        [this](const StoredCampaign& now) { merge(now, m_pristine); });
+    for (FormSection* section : std::as_const(m_sections))
+        section->setTimeZone(m_workspace.timeZone());
+    connect(&m_workspace, &Workspace::clientChanged, this, [this] {
+        // What was entered for the client before stays with it, as a draft.
+        const bool another = !m_keeper.client().isNull() && m_keeper.client() != m_workspace.client().id;
+        for (FormSection* section : std::as_const(m_sections))
+            section->setTimeZone(m_workspace.timeZone());
+        if (another && isVisible()) {
+            m_keeper.flush();
+            Q_EMIT cancelled();
+            return;
+        }
+        m_preview->setAudience(draft().audience);
+    });
 }
 
-void CampaignForm::reset()
+void CampaignForm::openNew()
 {
-    m_name->clear();
-    m_audience->setAudience({});
-    m_sequence->setMessages({Message()});
-    m_limits->reset();
-    m_pristine = draft();
-    m_touched.clear();
-    m_serverProblem = {};
-    showProblems(false);
-    updateSummary();
+    setEdited(std::nullopt, {});
+    const auto kept = m_keeper.open(m_workspace.client().id, {});
+    load(kept ? kept->draft : blankCampaign(), blankCampaign());
+    if (kept && isDirty())
+        tellKept(*kept, tr("Start empty"));
+}
+
+void CampaignForm::openEdit(const StoredCampaign& stored, const QVector<CampaignVersion>& versions)
+{
+    setEdited(stored, versions);
+    const auto kept = m_keeper.open(m_workspace.client().id, stored.id);
+    load(kept ? kept->draft : stored.draft, stored.draft);
+    if (!kept || !isDirty())
+        return;
+    if (kept->revision == stored.revision)
+        tellKept(*kept, tr("Start from what is stored"));
+    else
+        merge(stored, stored.draft);
+}
+
+void CampaignForm::setEdited(
+    const std::optional<StoredCampaign>& stored, const QVector<CampaignVersion>& versions)
+{
+    m_edited = stored;
+    m_problems->setBefore(stored ? std::optional(stored->draft) : std::nullopt);
+    m_header->setTitle(stored ? tr("Edit \"%1\"").arg(stored->draft.name) : tr("New campaign"));
+    m_actions->setEditing(stored.has_value());
+    m_summary->setEdited(stored, versions);
+    for (FormSection* section : std::as_const(m_sections))
+        section->setEditing(stored.has_value());
+}
+
+void CampaignForm::tellKept(const StoredDraft& kept, const QString& insteadText)
+{
+    m_banner->setContent(
+        {StatusKind::Info, tr("This is what you entered %1.").arg(formatRelative(kept.savedAt)), {},
+            {{insteadText,
+                [this] {
+                    m_keeper.forget();
+                    load(m_pristine, m_pristine);
+                }}},
+            true});
+    m_banner->show();
+}
+
+void CampaignForm::merge(const StoredCampaign& theirs, const CampaignDraft& base)
+{
+    auto* dialog = new MergeDialog(base, draft(), theirs, this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_edited = dialog->theirs();
+        m_pristine = m_edited->draft;
+        m_problems->setBefore(m_pristine);
+        put(dialog->merged());
+        onChanged({});
+    });
+    dialog->open();
+}
+
+void CampaignForm::openCopy(const CampaignDraft& draft)
+{
+    setEdited(std::nullopt, {});
+    m_keeper.open(m_workspace.client().id, {});
+    load(draft, blankCampaign());
+    keep(draft);
+}
+
+void CampaignForm::load(const CampaignDraft& shown, const CampaignDraft& pristine)
+{
+    m_banner->hide();
+    m_pristine = pristine;
+    m_problems->reset();
+    put(shown);
+    m_history.reset(draft());
+    updateContext();
     m_scroll->ensureVisible(0, 0);
-    m_name->setFocus();
+    m_basics->name()->setFocus();
+}
+
+void CampaignForm::put(const CampaignDraft& content)
+{
+    m_loading = true;
+    for (FormSection* section : std::as_const(m_sections))
+        section->setDraft(content);
+    m_loading = false;
+    m_problems->check(draft());
+    updateContext();
 }
 
 CampaignDraft CampaignForm::draft() const
 {
     CampaignDraft draft;
-    draft.name = m_name->text();
-    draft.type = CampaignType::Custom;
-    draft.audience = m_audience->audience();
-    draft.messages = m_sequence->messages();
-    m_limits->writeTo(draft);
+    for (const FormSection* section : m_sections)
+        section->writeTo(draft);
     return draft;
 }
 
@@ -191,189 +244,151 @@ bool CampaignForm::isDirty() const
     return draft() != m_pristine;
 }
 
-FormField* CampaignForm::field(const QString& name) const
+bool CampaignForm::mayLeave()
 {
-    if (name == QLatin1String("name"))
-        return m_nameField;
-    if (FormField* found = m_limits->field(name))
-        return found;
-    if (FormField* found = m_audience->field(name))
-        return found;
-    return m_sequence->field(name);
+    if (!isDirty()) {
+        m_keeper.forget();
+        return true;
+    }
+    const auto answer = QMessageBox::question(this, tr("Leave the form?"),
+        tr("Keep what you entered as a draft? It is there again when you come back."),
+        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+    if (answer == QMessageBox::Save)
+        m_keeper.flush();
+    else if (answer == QMessageBox::Discard)
+        m_keeper.forget();
+    return answer == QMessageBox::Save || answer == QMessageBox::Discard;
 }
 
-QString CampaignForm::shownProblem(const QString& name) const
+void CampaignForm::goBackOrOn(bool back)
 {
-    const FormField* found = field(name);
-    return found ? found->error() : QString();
+    if (m_submission.isRunning() || !(back ? m_history.canUndo() : m_history.canRedo()))
+        return;
+    put(back ? m_history.undo() : m_history.redo());
+    keep(draft());
+}
+
+void CampaignForm::keep(const CampaignDraft& content)
+{
+    if (content == m_pristine)
+        m_keeper.forget();
+    else
+        m_keeper.note(content, revision());
 }
 
 bool CampaignForm::eventFilter(QObject* watched, QEvent* event)
 {
-    // editingFinished would stay silent where nothing was typed. A pop-up or another window is no leaving.
-    if (watched == m_name && event->type() == QEvent::FocusOut) {
-        const Qt::FocusReason reason = static_cast<QFocusEvent*>(event)->reason();
-        if (reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason && isVisible())
-            leave(QStringLiteral("name"));
+    // Before an editor's own undo, which knows nothing of the rest of the form.
+    if (event->type() == QEvent::KeyPress && isVisible()) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        auto* widget = qobject_cast<QWidget*>(watched);
+        const bool back = key->matches(QKeySequence::Undo);
+        if ((back || key->matches(QKeySequence::Redo)) && widget && isAncestorOf(widget)) {
+            goBackOrOn(back);
+            return true;
+        }
     }
     return QWidget::eventFilter(watched, event);
 }
 
-void CampaignForm::onChanged()
+void CampaignForm::onChanged(const QString& place)
 {
-    m_serverProblem = {};
-    showProblems(false);
-    updateSummary();
-}
-
-void CampaignForm::leave(const QString& name)
-{
-    m_touched.insert(name);
-    showProblems(false);
-}
-
-void CampaignForm::showProblems(bool all)
-{
-    QVector<FieldProblem> problems = validateCampaign(draft(), QDateTime::currentDateTimeUtc());
-    if (!m_serverProblem.message.isEmpty())
-        problems.append({m_serverProblem.field, m_serverProblem.message});
-    QSet<FormField*> wrong;
-    for (const FieldProblem& problem : std::as_const(problems)) {
-        if (all)
-            m_touched.insert(problem.field);
-        FormField* place = field(problem.field);
-        if (!place || wrong.contains(place) || !m_touched.contains(problem.field))
-            continue;
-        place->setError(problem.message);
-        wrong.insert(place);
-    }
-    const auto fields = findChildren<FormField*>();
-    for (FormField* one : fields) {
-        if (!wrong.contains(one))
-            one->clearError();
-    }
-    m_problemSummary->setText(wrong.isEmpty()
-            ? QString()
-            : (wrong.size() == 1 ? tr("1 field to correct") : tr("%1 fields to correct").arg(wrong.size())));
-    if (!all)
+    if (m_loading)
         return;
-    for (const FieldProblem& problem : std::as_const(problems)) {
-        if (FormField* place = field(problem.field)) {
-            m_scroll->ensureWidgetVisible(place);
-            firstEditor(place->editor())->setFocus();
-            return;
-        }
+    const CampaignDraft now = draft();
+    if (now != m_history.current()) {
+        m_history.note(now, place, m_clock.elapsed());
+        m_problems->noteChosen(place);
+        keep(now);
     }
+    m_problems->check(now); // also of entries that are no part of a draft
+    updateContext();
 }
 
-void CampaignForm::updateSummary()
+void CampaignForm::fitStartToWebinar()
+{
+    CampaignDraft now = draft();
+    const QDateTime start = now.webinarDatetime.addSecs(-60 * webinarLeadMinutes);
+    if (now.startDatetime.isValid() || !start.isValid() || start <= QDateTime::currentDateTimeUtc())
+        return;
+    now.startDatetime = start;
+    put(now);
+    onChanged({});
+}
+
+QString CampaignForm::shownProblem(const QString& name) const
+{
+    return m_problems->shown(name);
+}
+
+void CampaignForm::updateContext()
 {
     const CampaignDraft now = draft();
-    const auto counted = m_preview->summary();
-    QStringList lines;
+    if (now.audience != m_previewed) {
+        m_previewed = now.audience;
+        m_preview->setAudience(now.audience);
+    }
+    m_actions->setSteps(m_history.canUndo(), m_history.canRedo());
+    m_sequence->showContext(now, m_preview->sampleLead());
+    m_summary->setDraft(now, m_preview->summary(), m_problems->all());
     // Such a campaign enrolls when its time comes, or when it is resumed.
-    m_enroll->setEnabled(!m_busy && !now.startDatetime.isValid() && !now.isPaused);
-    if (counted) {
-        const qint64 cap = now.maxLeadsToEnroll.value_or(counted->enrollable);
-        const qint64 enrolled = std::min(cap, counted->enrollable);
-        lines.append(tr("<b>%1</b> of %2 matching leads will be enrolled.")
-                         .arg(formatCount(enrolled), formatCount(counted->matching)));
+    m_actions->setCanEnroll(!m_submission.isRunning() && !now.startDatetime.isValid() && !now.isPaused);
+}
+
+void CampaignForm::submit(bool enroll)
+{
+    if (m_submission.isRunning())
+        return;
+    m_problems->check(draft());
+    m_problems->showAll();
+    if (!m_problems->all().isEmpty()) {
+        m_problems->goTo(m_problems->all().first().field, m_scroll);
+        return;
     }
-    lines.append(tr("For %1.").arg(now.audience.sentence().toHtmlEscaped()));
-    qint64 minutes = 0;
-    for (const Message& message : now.messages)
-        minutes += message.delayMinutes;
-    const QString delay = formatDuration(minutes * 60'000);
-    if (minutes == 0)
-        lines.append(tr("The message goes out at once."));
-    else if (now.messages.size() == 1)
-        lines.append(tr("The message goes out %1 after the enrollment.").arg(delay));
+    if (m_edited) {
+        m_submission.update(*m_edited, draft());
+        return;
+    }
+    if (enroll && !m_actions->confirmEnroll(m_preview->summary(), draft().maxLeadsToEnroll))
+        return;
+    m_submission.create(draft(), enroll);
+}
+
+void CampaignForm::finish(const SubmittedCampaign& submitted)
+{
+    m_keeper.forget();
+    if (!submitted.enrollmentError.message.isEmpty()) {
+        QMessageBox::warning(this, tr("Not enrolled"),
+            tr("The campaign was created, but its leads could not be enrolled: %1")
+                .arg(submitted.enrollmentError.message));
+    }
+    const bool edited = m_edited.has_value();
+    setEdited(std::nullopt, {});
+    load(blankCampaign(), blankCampaign());
+    m_workspace.announceChange();
+    if (edited)
+        Q_EMIT saved(submitted.campaign);
     else
-        lines.append(tr("%1 messages; the last one goes out %2 after the enrollment.")
-                         .arg(formatCount(now.messages.size()), delay));
-    m_summary->setText(lines.join(QLatin1String("<br>")));
-}
-
-void CampaignForm::submit(Submit kind)
-{
-    if (m_busy)
-        return;
-    m_serverProblem = {};
-    showProblems(true);
-    if (!validateCampaign(draft(), QDateTime::currentDateTimeUtc()).isEmpty())
-        return;
-    if (kind == Submit::CreateAndEnroll) {
-        const auto counted = m_preview->summary();
-        const qint64 enrollable = counted ? counted->enrollable : 0;
-        const qint64 count = std::min(draft().maxLeadsToEnroll.value_or(enrollable), enrollable);
-        const QString question = counted
-            ? tr("Enroll %1 leads now?").arg(formatCount(count))
-            : tr("The leads are still being counted. Enroll all that match now?");
-        if (QMessageBox::question(this, tr("Create and enroll"), question,
-                QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Ok)
-            != QMessageBox::Ok)
-            return;
-    }
-    create(kind);
-}
-
-void CampaignForm::create(Submit kind)
-{
-    struct Created {
-        CampaignId campaign;
-        EnrollmentResult enrollment;
-        Error enrollmentError;
-    };
-    setBusy(true);
-    m_workspace.database().write(
-        this,
-        [client = m_workspace.client().id, entered = draft(), kind](Session& session) -> Result<Created> {
-            auto campaign = createCampaign(session, client, entered);
-            if (!campaign)
-                return failure(campaign.error());
-            Created created{*campaign, {}, {}};
-            if (kind == Submit::CreateAndEnroll) {
-                auto enrolled = enrollCampaign(session, client, *campaign, EnrollmentMode::Real);
-                if (enrolled)
-                    created.enrollment = *enrolled;
-                else
-                    created.enrollmentError = enrolled.error();
-            }
-            return created;
-        },
-        [this](const Result<Created>& answer) {
-            setBusy(false);
-            if (!answer) {
-                showFailure(answer.error());
-                return;
-            }
-            if (!answer->enrollmentError.message.isEmpty()) {
-                QMessageBox::warning(this, tr("Not enrolled"),
-                    tr("The campaign was created, but its leads could not be enrolled: %1")
-                        .arg(answer->enrollmentError.message));
-            }
-            reset();
-            m_workspace.announceChange();
-            Q_EMIT done(answer->campaign, answer->enrollment);
-        });
+        Q_EMIT done(submitted.campaign, submitted.enrollment);
 }
 
 void CampaignForm::setBusy(bool busy)
 {
-    m_busy = busy;
-    m_create->setEnabled(!busy);
-    m_enroll->setBusy(busy, tr("Working …"));
-    updateSummary();
+    m_actions->setBusy(busy);
+    m_scroll->setEnabled(!busy); // what is sent is what stands there
+    updateContext();
 }
 
 void CampaignForm::showFailure(const Error& error)
 {
-    if (field(error.field)) {
-        m_serverProblem = error;
-        showProblems(true);
+    if (m_problems->field(error.field)) {
+        m_problems->setServerProblem(error);
+        updateContext();
+        m_problems->goTo(error.field, m_scroll);
         return;
     }
-    QMessageBox box(QMessageBox::Warning, tr("Not created"), error.message, QMessageBox::Ok, this);
+    QMessageBox box(QMessageBox::Warning, m_edited ? tr("Not saved") : tr("Not created"), error.message,
+        QMessageBox::Ok, this);
     box.setDetailedText(error.detail);
     box.exec();
 }

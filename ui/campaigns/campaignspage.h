@@ -2,30 +2,33 @@
 #pragma once
 
 #include "models/campaigns/campaignqueries.h"
-#include "models/campaigns/campaigntablemodel.h"
 #include "ui/enrollment/enrollmentjob.h"
 #include "ui/workspace/workspace.h"
 
 #include <QWidget>
 
-class QSortFilterProxyModel;
+class QMenu;
 class QStackedWidget;
 
 namespace cm {
 
-class CampaignFilterModel;
+class CampaignChanges;
+class CampaignDetail;
 class CampaignForm;
-class FilterChips;
-class SearchField;
-class TableView;
+class CampaignListView;
 
-/// The client's campaigns, and the form for a new one.
+/// The client's campaigns with the chosen one's details beside them, and the form.
 class CampaignsPage final : public QWidget {
     Q_OBJECT
 public:
     explicit CampaignsPage(Workspace& workspace, QWidget* parent = nullptr);
 
     void openForm();
+    /// Opens the form on this campaign, to change it, or on a copy of it.
+    void edit(CampaignId campaign);
+    void duplicate(CampaignId campaign);
+    /// False if the person wants to stay with what was entered in the form.
+    [[nodiscard]] bool mayClose();
     [[nodiscard]] CampaignForm* form() const { return m_form; }
 
 Q_SIGNALS:
@@ -34,24 +37,22 @@ Q_SIGNALS:
 
 private:
     QWidget* buildList();
-    void load();
-    void showCampaigns(const QVector<CampaignSummary>& campaigns);
-    void updateState();
-    void openMenu(const QPoint& position);
-    void change(const CampaignSummary& campaign, CampaignAction action);
+    void connectForm();
+    void openMenu(const QPoint& globalPosition);
+    void addChanges(QMenu& menu, const QVector<CampaignSummary>& campaigns);
+    void addSingleActions(QMenu& menu, const CampaignSummary& campaign);
+    template <typename Handler> void loadForForm(CampaignId campaign, Handler handler);
     void enroll(const CampaignSummary& campaign, EnrollmentJob::Purpose purpose);
-    void showEnrollment(const EnrollmentResult& result);
-    [[nodiscard]] const CampaignSummary* current() const;
+    void exportList();
+    void showList();
 
     Workspace& m_workspace;
-    CampaignTableModel m_model;
-    CampaignFilterModel* m_filter;
     QStackedWidget* m_stack;
-    FilterChips* m_chips;
-    SearchField* m_search;
-    TableView* m_table;
+    CampaignListView* m_list;
+    CampaignDetail* m_detail;
     CampaignForm* m_form;
-    LatestRequest m_loading;
+    CampaignChanges* m_changes;
+    LatestRequest m_opening;
 };
 
 } // namespace cm

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/campaigns/limitseditor.h"
 
+#include "ui/controls/format.h"
 #include "ui/controls/formfield.h"
-#include "ui/controls/optionaldateedit.h"
 #include "ui/controls/optionalspinbox.h"
+#include "ui/controls/zoneddatetimeedit.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
-#include <QTimeEdit>
+#include <QVBoxLayout>
 
 namespace cm {
 
@@ -25,6 +25,11 @@ template <typename Enum> void addChoice(QComboBox* box, Enum choice, const QStri
     box->addItem(text, static_cast<int>(choice));
 }
 
+template <typename Enum> void choose(QComboBox* box, Enum choice)
+{
+    box->setCurrentIndex(box->findData(static_cast<int>(choice)));
+}
+
 template <typename Enum> Enum chosen(const QComboBox* box)
 {
     return static_cast<Enum>(box->currentData().toInt());
@@ -33,9 +38,8 @@ template <typename Enum> Enum chosen(const QComboBox* box)
 } // namespace
 
 LimitsEditor::LimitsEditor(QWidget* parent)
-    : QWidget(parent)
-    , m_startDate(new OptionalDateEdit)
-    , m_startTime(new QTimeEdit)
+    : FormSection(parent)
+    , m_start(new ZonedDateTimeEdit(QStringLiteral("campaignStart"), usualStart))
     , m_paused(new QCheckBox(tr("Create it paused")))
     , m_cap(new OptionalSpinBox(1, largestCap, tr("no limit")))
     , m_order(new QComboBox)
@@ -46,37 +50,27 @@ LimitsEditor::LimitsEditor(QWidget* parent)
     m_cap->setObjectName(QStringLiteral("campaignCap"));
     m_days->setObjectName(QStringLiteral("campaignReenrollmentDays"));
     m_paused->setObjectName(QStringLiteral("campaignPaused"));
-    m_paused->setToolTip(tr("Nobody is enrolled until you resume it; you see before who would be."));
-    m_startField = new FormField(tr("Start"), buildStart());
+    m_startField = new FormField(tr("Start"), m_start);
     m_startField->setOptional(true);
     m_capField = new FormField(tr("Most leads to enroll"), m_cap);
     m_capField->setOptional(true);
     m_daysField = new FormField(tr("Days since they left"), m_days);
     buildChoices();
     arrange();
-    connect(m_startDate, &OptionalDateEdit::dateChanged, this, &LimitsEditor::updateState);
-    connect(m_startTime, &QTimeEdit::timeChanged, this, &LimitsEditor::updateState);
-    connect(m_paused, &QCheckBox::toggled, this, &LimitsEditor::updateState);
-    for (OptionalSpinBox* box : {m_cap, m_days})
-        connect(box, &OptionalSpinBox::optionalValueChanged, this, &LimitsEditor::updateState);
+    const auto follow = [this](auto signal, auto* editor, const QString& place) {
+        connect(editor, signal, this, [this, place] {
+            updateState();
+            Q_EMIT changed(place);
+        });
+    };
+    follow(&ZonedDateTimeEdit::valueChanged, m_start, QStringLiteral("startDatetime"));
+    follow(&QCheckBox::toggled, m_paused, {});
+    follow(&OptionalSpinBox::optionalValueChanged, m_cap, QStringLiteral("maxLeadsToEnroll"));
+    follow(&OptionalSpinBox::optionalValueChanged, m_days, QStringLiteral("reenrollmentDays"));
     for (QComboBox* box : {m_order, m_reenrollment, m_overlap})
-        connect(box, &QComboBox::currentIndexChanged, this, &LimitsEditor::updateState);
-    reset();
-}
-
-QWidget* LimitsEditor::buildStart()
-{
-    m_startDate->setObjectName(QStringLiteral("campaignStartDate"));
-    m_startDate->setAccessibleName(tr("Day of the start"));
-    m_startTime->setObjectName(QStringLiteral("campaignStartTime"));
-    m_startTime->setAccessibleName(tr("Time of the start"));
-    m_startTime->setDisplayFormat(QStringLiteral("HH:mm"));
-    auto* start = new QWidget;
-    auto* row = new QHBoxLayout(start);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(m_startDate, 1);
-    row->addWidget(m_startTime);
-    return start;
+        follow(&QComboBox::currentIndexChanged, box, {});
+    setEditing(false);
+    setDraft({});
 }
 
 void LimitsEditor::buildChoices()
@@ -113,54 +107,71 @@ void LimitsEditor::arrange()
 
 void LimitsEditor::setTimeZone(const QTimeZone& zone)
 {
-    m_zone = zone;
-    updateState();
+    m_start->setTimeZone(zone);
 }
 
-void LimitsEditor::reset()
+void LimitsEditor::setDraft(const CampaignDraft& draft)
 {
-    m_startDate->setDate(std::nullopt);
-    m_startTime->setTime(usualStart);
-    m_paused->setChecked(false);
-    m_cap->setOptionalValue(std::nullopt);
-    m_days->setOptionalValue(usualDays);
-    for (QComboBox* box : {m_order, m_reenrollment, m_overlap})
-        box->setCurrentIndex(0);
+    if (m_start->value() != draft.startDatetime || !m_start->problem().isEmpty())
+        m_start->setValue(draft.startDatetime);
+    m_paused->setChecked(draft.isPaused);
+    m_cap->setOptionalValue(draft.maxLeadsToEnroll
+            ? std::optional<int>(static_cast<int>(std::clamp<qint64>(*draft.maxLeadsToEnroll, 1, largestCap)))
+            : std::nullopt);
+    choose(m_order, draft.enrollmentOrder);
+    choose(m_reenrollment, draft.reenrollmentRule);
+    if (draft.reenrollmentRule == ReenrollmentRule::AfterDays)
+        m_days->setOptionalValue(draft.reenrollmentDays);
+    else if (!m_days->optionalValue())
+        m_days->setOptionalValue(usualDays);
+    choose(m_overlap, draft.overlapResolution);
     updateState();
 }
 
 void LimitsEditor::writeTo(CampaignDraft& draft) const
 {
-    if (const auto date = m_startDate->date())
-        draft.startDatetime = QDateTime(*date, m_startTime->time(), m_zone).toUTC();
+    draft.startDatetime = m_start->value();
     draft.isPaused = m_paused->isChecked();
+    draft.maxLeadsToEnroll.reset();
     if (const auto cap = m_cap->optionalValue())
         draft.maxLeadsToEnroll = *cap;
     draft.enrollmentOrder = chosen<EnrollmentOrder>(m_order);
     draft.reenrollmentRule = chosen<ReenrollmentRule>(m_reenrollment);
+    draft.reenrollmentDays.reset();
     if (draft.reenrollmentRule == ReenrollmentRule::AfterDays)
         draft.reenrollmentDays = m_days->optionalValue();
     draft.overlapResolution = chosen<OverlapResolution>(m_overlap);
 }
 
-FormField* LimitsEditor::field(const QString& name) const
+QMap<QString, FormField*> LimitsEditor::fields() const
 {
-    if (name == QLatin1String("startDatetime"))
-        return m_startField;
-    if (name == QLatin1String("maxLeadsToEnroll"))
-        return m_capField;
-    return name == QLatin1String("reenrollmentDays") ? m_daysField : nullptr;
+    return {{QStringLiteral("startDatetime"), m_startField}, {QStringLiteral("maxLeadsToEnroll"), m_capField},
+        {QStringLiteral("reenrollmentDays"), m_daysField}};
+}
+
+QVector<FieldProblem> LimitsEditor::entryProblems() const
+{
+    const QString problem = m_start->problem();
+    if (problem.isEmpty())
+        return {};
+    return {{QStringLiteral("startDatetime"), problem}};
 }
 
 void LimitsEditor::updateState()
 {
-    const bool starts = m_startDate->date().has_value();
-    m_startTime->setEnabled(starts);
-    m_startField->setHint(starts ? tr("In the client's time zone, %1. It enrolls by itself then.")
-                                       .arg(QString::fromUtf8(m_zone.id()))
-                                 : tr("Without a day it takes leads as soon as you enroll them."));
+    const QDateTime start = m_start->value();
+    m_startField->setHint(start.isValid()
+            ? tr("%1. It enrolls by itself then.").arg(formatDateTime(start, m_start->timeZone()))
+            : tr("Without a day it takes leads as soon as you enroll them."));
     m_daysField->setVisible(chosen<ReenrollmentRule>(m_reenrollment) == ReenrollmentRule::AfterDays);
-    Q_EMIT changed();
+}
+
+void LimitsEditor::setEditing(bool editing)
+{
+    m_paused->setEnabled(!editing);
+    m_paused->setToolTip(editing
+            ? tr("Pause and resume it on the page Campaigns.")
+            : tr("Nobody is enrolled until you resume it; you see before who would be."));
 }
 
 } // namespace cm

@@ -1,49 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/campaigns/campaign.h"
-
-#include <QTimeZone>
-#include <QWidget>
+#include "ui/campaigns/formsection.h"
 
 class QCheckBox;
 class QComboBox;
-class QTimeEdit;
 
 namespace cm {
 
-class FormField;
-class OptionalDateEdit;
 class OptionalSpinBox;
+class ZonedDateTimeEdit;
 
 /// The form's part "Schedule and limits": when a campaign starts, how many leads it takes, who comes first,
 /// and what happens to leads that it had before or that are in another campaign.
-class LimitsEditor final : public QWidget {
+class LimitsEditor final : public FormSection {
     Q_OBJECT
 public:
     explicit LimitsEditor(QWidget* parent = nullptr);
 
-    /// Times are shown and read in this zone.
-    void setTimeZone(const QTimeZone& zone);
-    /// Back to what a new campaign has.
-    void reset();
-    /// Writes its entries into the draft.
-    void writeTo(CampaignDraft& draft) const;
-    /// For "startDatetime", "maxLeadsToEnroll" and "reenrollmentDays"; nullptr otherwise.
-    [[nodiscard]] FormField* field(const QString& name) const;
-
-Q_SIGNALS:
-    void changed();
+    void setTimeZone(const QTimeZone& zone) override;
+    void setEditing(bool editing) override;
+    void setDraft(const CampaignDraft& draft) override;
+    void writeTo(CampaignDraft& draft) const override;
+    [[nodiscard]] QMap<QString, FormField*> fields() const override;
+    [[nodiscard]] QVector<FieldProblem> entryProblems() const override;
 
 private:
-    QWidget* buildStart();
     void buildChoices();
     void arrange();
     void updateState();
 
-    QTimeZone m_zone = QTimeZone::utc();
-    OptionalDateEdit* m_startDate;
-    QTimeEdit* m_startTime;
+    ZonedDateTimeEdit* m_start;
     QCheckBox* m_paused;
     OptionalSpinBox* m_cap;
     QComboBox* m_order;

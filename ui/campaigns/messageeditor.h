@@ -3,53 +3,77 @@
 
 #include "models/campaigns/campaign.h"
 
+#include <QMap>
 #include <QWidget>
 
 class QComboBox;
+class QHBoxLayout;
 class QLabel;
-class QPlainTextEdit;
+class QPushButton;
 class QSpinBox;
 class QToolButton;
 
 namespace cm {
 
 class FormField;
+class MessageTextEdit;
 
-/// One message of a sequence: when it goes out and what it says.
+/// One message of a sequence: when it goes out and what it says, how long that is, and how a lead gets it.
 class MessageEditor final : public QWidget {
     Q_OBJECT
 public:
     explicit MessageEditor(QWidget* parent = nullptr);
 
-    /// Its place in the sequence, from 1, and whether it may be removed.
-    void setPlace(int step, bool removable);
+    /// Its place in the sequence of `count` messages, from 1, and how many there may be.
+    void setPlace(int step, int count, int most);
     [[nodiscard]] Message message() const;
+    /// Leaves what is the same already alone.
     void setMessage(const Message& message);
+    /// What the placeholders stand for, for this lead; an empty name: nobody is chosen.
+    void setPreview(const QString& leadName, const QMap<QString, QString>& values);
+    /// How long it is for the lead with the longest text, for people; empty: not known.
+    void setLongest(const QString& text);
     [[nodiscard]] FormField* textField() const { return m_textField; }
     [[nodiscard]] FormField* delayField() const { return m_delayField; }
-    [[nodiscard]] QPlainTextEdit* text() const { return m_text; }
+    [[nodiscard]] MessageTextEdit* text() const { return m_text; }
+    /// Takes the drag by which the message is moved.
+    [[nodiscard]] QToolButton* handle() const { return m_handle; }
+    [[nodiscard]] QString preview() const;
+    /// Its controls in the order in which Tab goes through them.
+    [[nodiscard]] QVector<QWidget*> tabChain() const;
 
 Q_SIGNALS:
-    void changed();
-    /// The text was left.
-    void left();
+    void textChanged();
+    void delayChanged();
     void removeRequested();
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void duplicateRequested();
+    /// By one place: -1 up, 1 down.
+    void moveRequested(int by);
 
 private:
+    QHBoxLayout* buildHead();
+    void buildDelay();
+    QHBoxLayout* buildFoot();
+    QToolButton* addTool(QHBoxLayout* row, const char* iconName, const QString& tip);
     void updateCounter();
-    void offerPlaceholders();
 
     QLabel* m_title;
+    QToolButton* m_handle;
+    QToolButton* m_up;
+    QToolButton* m_down;
+    QToolButton* m_duplicate;
     QToolButton* m_remove;
     QSpinBox* m_delay;
     QComboBox* m_unit;
-    QPlainTextEdit* m_text;
+    MessageTextEdit* m_text;
+    QPushButton* m_placeholders = nullptr;
     QLabel* m_counter;
+    QLabel* m_preview;
+    QLabel* m_longest;
     FormField* m_delayField;
     FormField* m_textField;
+    QString m_leadName;
+    QMap<QString, QString> m_values;
 };
 
 } // namespace cm

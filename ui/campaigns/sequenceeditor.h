@@ -1,44 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/campaigns/campaign.h"
+#include "models/audience/lead.h"
+#include "models/enrollment/dryrun.h"
+#include "ui/campaigns/formsection.h"
 
-#include <QWidget>
-
+class QCheckBox;
 class QPushButton;
 class QVBoxLayout;
 
 namespace cm {
 
-class FormField;
 class MessageEditor;
+class SendTimeline;
 
-/// The messages of a campaign, 1 to 10.
-class SequenceEditor final : public QWidget {
+/// The messages of a campaign, 1 to 10: added, removed, duplicated, and moved by buttons, keys or the mouse.
+class SequenceEditor final : public FormSection {
     Q_OBJECT
 public:
     static constexpr int mostMessages = 10;
     explicit SequenceEditor(QWidget* parent = nullptr);
 
-    [[nodiscard]] QVector<Message> messages() const;
-    void setMessages(const QVector<Message>& messages);
-    /// For "messages.2.text" and "messages.2.delayMinutes"; nullptr otherwise.
-    [[nodiscard]] FormField* field(const QString& name) const;
+    void setDraft(const CampaignDraft& draft) override;
+    void writeTo(CampaignDraft& draft) const override;
+    /// "messages.2.text", "messages.2.delayMinutes"; "messages" stands at the first.
+    [[nodiscard]] QMap<QString, FormField*> fields() const override;
+    void setTimeZone(const QTimeZone& zone) override;
+
+    /// What surrounds the messages has changed: the previews and the time line follow.
+    void showContext(const CampaignDraft& draft, const std::optional<Lead>& lead);
+    /// What a dry run found out about each message: how long it is at most, and what is missing.
+    void setFindings(const DryRun& dryRun);
     [[nodiscard]] const QVector<MessageEditor*>& editors() const { return m_editors; }
+    [[nodiscard]] SendTimeline* timeline() const { return m_timeline; }
+    /// Puts the message at one place to another, from 0.
+    void move(int from, int to);
 
 Q_SIGNALS:
-    void changed();
-    /// The text of this step was left.
-    void left(int step);
+    /// The four stages of a webinar were put in; a start that fits them is the form's to find.
+    void webinarStagesChosen();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    MessageEditor* append(const Message& message);
+    [[nodiscard]] QVector<Message> messages() const;
+    void setMessages(const QVector<Message>& messages);
+    MessageEditor* insert(int place, const Message& message);
     void remove(MessageEditor* editor);
     void renumber();
+    void tellChanged(const QString& place = {});
+    void drag(MessageEditor* editor, const QPoint& position);
 
     QVector<MessageEditor*> m_editors;
     QVBoxLayout* m_list;
     QPushButton* m_add;
+    QPushButton* m_webinar;
+    QCheckBox* m_quick;
+    SendTimeline* m_timeline;
 };
 
 } // namespace cm

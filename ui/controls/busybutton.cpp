@@ -27,6 +27,7 @@ void BusyButton::setBusy(bool busy, const QString& busyText)
         return;
     }
     m_busy = busy;
+    const QKeySequence keys = shortcut(); // another text takes it away
     if (busy) {
         m_idleText = text();
         m_idleIcon = icon();
@@ -44,6 +45,7 @@ void BusyButton::setBusy(bool busy, const QString& busyText)
         setText(m_idleText);
         setEnabled(m_wasEnabled);
     }
+    setShortcut(keys);
     setAccessibleDescription(busy ? tr("Working") : QString());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/enrollment/enrollmentdialog.h"
 
+#include "models/database/databaseerror.h"
 #include "ui/controls/banner.h"
 #include "ui/controls/format.h"
 #include "ui/controls/stateoverlay.h"
@@ -92,6 +93,8 @@ QWidget* EnrollmentDialog::buildButtons()
     m_undo = add("enrollmentUndo", tr("Undo"));
     m_undo->setToolTip(tr("Take the enrollment back for all leads that nothing has happened to since"));
     m_again = add("enrollmentCountAgain", tr("Count again"));
+    m_ask = add("enrollmentAskApproval", tr("Ask for approval"));
+    m_ask->setToolTip(tr("Another administrator sees it on the page Review"));
     row->addStretch();
     m_cancel = add("enrollmentCancel", tr("Cancel"));
     m_continue = add("enrollmentContinue", tr("Continue"));
@@ -103,7 +106,12 @@ QWidget* EnrollmentDialog::buildButtons()
         enter(Step::Counting);
         m_job.dryRun();
     });
+    connect(m_ask, &QPushButton::clicked, this, [this] {
+        enter(Step::Enrolling);
+        m_job.askForApproval();
+    });
     connect(m_enroll, &QPushButton::clicked, this, [this] {
+        m_needsApproval = false;
         enter(Step::Enrolling);
         m_job.enroll();
     });
@@ -134,6 +142,12 @@ void EnrollmentDialog::connectJob()
     });
     connect(&m_job, &EnrollmentJob::enrollmentReady, this, &EnrollmentDialog::showResult);
     connect(&m_job, &EnrollmentJob::undoReady, this, &EnrollmentDialog::showUndo);
+    connect(&m_job, &EnrollmentJob::approvalAsked, this, [this] {
+        m_needsApproval = false;
+        enter(Step::Ready);
+        showMessage(StatusKind::Info, tr("Another administrator was asked."),
+            tr("Once it is approved on the page Review, enroll again: it must still be the same leads."));
+    });
     connect(&m_job, &EnrollmentJob::failed, this, &EnrollmentDialog::showFailure);
 }
 
@@ -161,6 +175,7 @@ void EnrollmentDialog::enter(Step step)
     m_enroll->setEnabled(step == Step::Ready && (resumes || m_job.shown().result.enrolled > 0));
     m_continue->setVisible(step == Step::Done && m_canContinue);
     m_undo->setVisible(step == Step::Done && m_job.enrolled() > 0);
+    m_ask->setVisible(step == Step::Ready && m_needsApproval);
     m_again->setVisible(step == Step::Failed || step == Step::Undone);
     m_cancel->setVisible(step != Step::Undoing);
     m_cancel->setEnabled(true);
@@ -218,6 +233,7 @@ void EnrollmentDialog::showFailure(const Error& error)
 {
     const bool stopped = error.code == ErrorCode::Cancelled;
     const bool counting = m_step == Step::Counting;
+    m_needsApproval = needsApproval(error);
     enter(counting ? Step::Failed : m_before);
     showMessage(stopped ? StatusKind::Info : StatusKind::Error,
         stopped ? tr("Stopped. Nobody was enrolled by it.") : error.message,

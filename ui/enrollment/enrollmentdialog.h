@@ -56,11 +56,13 @@ private:
     TableView* m_table;
     QProgressBar* m_progress;
     QPushButton* m_undo = nullptr;
+    QPushButton* m_ask = nullptr;
     QPushButton* m_again = nullptr;
     QPushButton* m_cancel = nullptr;
     QPushButton* m_continue = nullptr;
     QPushButton* m_enroll = nullptr;
     bool m_canContinue = false;
+    bool m_needsApproval = false;
 };
 
 } // namespace cm

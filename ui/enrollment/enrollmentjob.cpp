@@ -2,6 +2,7 @@
 #include "ui/enrollment/enrollmentjob.h"
 
 #include "models/campaigns/campaignqueries.h"
+#include "models/campaigns/review.h"
 
 namespace cm {
 
@@ -153,6 +154,16 @@ void EnrollmentJob::run(const EnrollmentOptions& options)
                 m_runs.append(attempt.result->runId);
             m_enrolled += attempt.result->enrolled;
             Q_EMIT enrollmentReady(*attempt.result);
+            m_workspace.announceChange();
+        });
+}
+
+void EnrollmentJob::askForApproval()
+{
+    begin([client = m_workspace.client().id, id = m_campaign.id](
+              Session& session, const EnrollmentProgress&) { return requestApproval(session, client, id); },
+        [this](const QString&) {
+            Q_EMIT approvalAsked();
             m_workspace.announceChange();
         });
 }

@@ -42,6 +42,8 @@ public:
     void goOn();
     /// Takes back all enrollments of this job.
     void undo();
+    /// Asks another administrator to approve what enrolling would do now; approvalAsked() follows.
+    void askForApproval();
     /// Cancels on the server; the answer still comes.
     void stop() { m_cancellation.cancel(); }
 
@@ -53,6 +55,7 @@ Q_SIGNALS:
     void enrollmentReady(const cm::EnrollmentResult& result);
     /// What was taken back, with the leads left alone (at most a thousand).
     void undoReady(const cm::UndoResult& result, const QVector<cm::LeftAloneLead>& leftAlone);
+    void approvalAsked();
     /// Also when it was stopped (ErrorCode::Cancelled).
     void failed(const cm::Error& error);
 

@@ -11,10 +11,12 @@
 #include "ui/deenrollment/healthcard.h"
 #include "ui/driftguard/driftbanner.h"
 #include "ui/mainwindow/welcomepage.h"
+#include "ui/review/reviewpage.h"
 #include "ui/statistics/statisticspage.h"
 #include "ui/theme/theme.h"
 #include "ui/workspace/writeguard.h"
 
+#include <QCloseEvent>
 #include <QPushButton>
 #include <QSettings>
 
@@ -86,19 +88,33 @@ void MainWindow::open(const ConnectionSettings& settings, const SchemaCondition&
     m_workspace->loadClients();
 }
 
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (m_campaigns && !m_campaigns->mayClose())
+        event->ignore();
+    else
+        MainWindowFrame::closeEvent(event);
+}
+
 void MainWindow::buildPages()
 {
     m_campaigns = new CampaignsPage(*m_workspace);
     m_audience = new AudiencePage(*m_workspace);
     m_deEnrollment = new DeEnrollmentPage(*m_workspace);
     m_statistics = new StatisticsPage(*m_workspace);
+    m_review = new ReviewPage(*m_workspace);
     addPage(QStringLiteral("campaigns"), QStringLiteral("campaigns"), tr("Campaigns"), m_campaigns);
     addPage(QStringLiteral("audience"), QStringLiteral("audience"), tr("Audience"), m_audience);
     addPage(QStringLiteral("deenrollment"), QStringLiteral("exit"), tr("De-enrollment"), m_deEnrollment);
     addPage(QStringLiteral("statistics"), QStringLiteral("statistics"), tr("Statistics"), m_statistics);
+    addPage(QStringLiteral("review"), QStringLiteral("review"), tr("Review"), m_review);
     connect(m_campaigns, &CampaignsPage::statisticsRequested, this, [this](CampaignId campaign) {
         m_statistics->selectCampaign(campaign);
         setCurrentPage(QStringLiteral("statistics"));
+    });
+    connect(m_review, &ReviewPage::editRequested, this, [this](CampaignId campaign) {
+        setCurrentPage(QStringLiteral("campaigns"));
+        m_campaigns->edit(campaign);
     });
     connect(m_deEnrollment, &DeEnrollmentPage::workerStateChanged, this,
         [this](bool running, const QString& text) {

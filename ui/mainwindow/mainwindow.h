@@ -12,6 +12,7 @@ class AudiencePage;
 class CampaignsPage;
 class DatabaseExecutor;
 class DeEnrollmentPage;
+class ReviewPage;
 class StateOverlay;
 class StatisticsPage;
 class WelcomePage;
@@ -41,6 +42,10 @@ Q_SIGNALS:
     /// The pages are there and a client is chosen, or the welcome page shows.
     void opened();
 
+protected:
+    /// Not while the person wants to stay with what was entered.
+    void closeEvent(QCloseEvent* event) override;
+
 private:
     void buildPages();
     void closeWelcome();
@@ -62,6 +67,7 @@ private:
     AudiencePage* m_audience = nullptr;
     DeEnrollmentPage* m_deEnrollment = nullptr;
     StatisticsPage* m_statistics = nullptr;
+    ReviewPage* m_review = nullptr;
 };
 
 } // namespace cm

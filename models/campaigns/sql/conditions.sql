@@ -1,0 +1,5 @@
+(coalesce(:text, '') = '' OR strpos(lower(name), lower(:text)) > 0 OR strpos(lower(coalesce(form_id, '')), lower(:text)) > 0)
+  AND (cardinality(:types::text[]) = 0 OR campaign_type = ANY (:types))
+  AND (cardinality(:tags::text[]) = 0 OR normalize_tags(target_tags) && normalize_tags(:tags))
+  AND (cardinality(:reviews::text[]) = 0 OR review_status = ANY (:reviews))
+  AND (cardinality(:statuses::text[]) = 0 OR status = ANY (:statuses))

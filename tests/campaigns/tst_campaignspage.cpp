@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page Campaigns: filters and views, details, changes to many, and editing while others do the same.
+#include "models/campaigns/campaignediting.h"
+#include "models/campaigns/campaigntablemodel.h"
+#include "models/enrollment/enrollment.h"
+#include "tests/campaigns/formwindow.h"
+#include "tests/support/eventloopwatch.h"
+#include "ui/campaigns/campaigndetail.h"
+#include "ui/campaigns/campaignfilterbar.h"
+#include "ui/campaigns/mergedialog.h"
+#include "ui/campaigns/savedviews.h"
+#include "ui/campaigns/sequencedifferenceview.h"
+#include "ui/controls/stateoverlay.h"
+#include "ui/controls/tableview.h"
+
+#include <QClipboard>
+#include <QDialog>
+#include <QFileDialog>
+#include <QInputDialog>
+#include <QLabel>
+#include <QMenu>
+#include <QTabWidget>
+
+using namespace cm;
+using namespace cm::test;
+
+class CampaignsPageTest : public FormWindow {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { prepareWindowTests(QStringLiteral("tst_campaignspage")); }
+    void init() { open(); }
+    void cleanup()
+    {
+        close();
+        QSettings().clear();
+    }
+
+    void chipsFilterAndViewsAreKept();
+    void detailTabsShowTheChosenOne();
+    void manyAreChangedWithOneList();
+    void aLiveCampaignIsEdited();
+    void FM_02_aChangeMeanwhileIsMerged();
+    void aCopyIsMade();
+    void rowsAreCopiedAndExported();
+    void tenThousandCampaignsDoNotStutter();
+
+private:
+    TableView* table() { return find<TableView>("campaignTable"); }
+    QStringList shown()
+    {
+        QStringList names;
+        for (int row = 0; row < table()->model()->rowCount(); ++row)
+            names.append(table()->model()->index(row, CampaignTableModel::Name).data().toString());
+        return names;
+    }
+    void select(const QString& name)
+    {
+        QTRY_VERIFY(shown().contains(name));
+        table()->selectRow(static_cast<int>(shown().indexOf(name)));
+    }
+    /// Opens the menu of the selection by keyboard and triggers an entry of it.
+    void choose(const QString& entry)
+    {
+        bool found = false;
+        QTimer look;
+        connect(&look, &QTimer::timeout, this, [&] {
+            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            if (!menu)
+                return;
+            look.stop();
+            QAction* wanted = nullptr;
+            const auto actions = menu->actions();
+            for (QAction* action : actions) {
+                if (action->text() == entry)
+                    wanted = action;
+            }
+            found = wanted && wanted->isEnabled();
+            menu->close();
+            if (found)
+                wanted->trigger();
+        });
+        look.start(20);
+        Q_EMIT table()->customContextMenuRequested(QPoint(20, 20));
+        QVERIFY2(found, qPrintable(entry));
+    }
+    CampaignId make(const QString& name) { return makeCampaign(*m_session, m_client, name, 2); }
+    void refresh() { m_window->workspace()->announceChange(); }
+};
+
+void CampaignsPageTest::chipsFilterAndViewsAreKept()
+{
+    make(QStringLiteral("Alpha"));
+    const CampaignId beta = make(QStringLiteral("Beta"));
+    QVERIFY(changeCampaignState(*m_session, m_client, beta, CampaignAction::Pause));
+    refresh();
+    QTRY_COMPARE(shown().size(), 2);
+    auto* bar = m_window->findChild<CampaignFilterBar*>();
+    CampaignFilter filter;
+    filter.statuses = {CampaignStatus::Paused};
+    filter.types = {CampaignType::Custom};
+    filter.sort = CampaignSort::Name;
+    bar->setFilter(filter);
+    QTRY_COMPARE(shown(), QStringList{QStringLiteral("Beta")});
+    // Kept under a name that is no path, and chosen again later.
+    auto* views = find<SavedViews>("savedViews");
+    QTimer::singleShot(100, this, [] {
+        auto* dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
+        QVERIFY(dialog);
+        dialog->setTextValue(QStringLiteral("Paused / all"));
+        dialog->accept();
+    });
+    Q_EMIT views->menu()->aboutToShow();
+    views->menu()->actions().last()->trigger();
+    QCOMPARE(views->names(), QStringList{QStringLiteral("Paused / all")});
+    bar->setFilter({});
+    QTRY_COMPARE(shown().size(), 2);
+    Q_EMIT views->menu()->aboutToShow();
+    views->menu()->actions().first()->trigger();
+    QTRY_COMPARE(shown(), QStringList{QStringLiteral("Beta")});
+    QCOMPARE(bar->filter().types, filter.types);
+    views->remove(QStringLiteral("Paused / all"));
+    QVERIFY(views->names().isEmpty());
+    bar->setFilter({});
+    // The table's headings sort, on the server.
+    table()->sortByColumn(CampaignTableModel::Name, Qt::DescendingOrder);
+    QTRY_COMPARE(shown(), (QStringList{QStringLiteral("Beta"), QStringLiteral("Alpha")}));
+}
+
+void CampaignsPageTest::detailTabsShowTheChosenOne()
+{
+    const CampaignId id = make(QStringLiteral("Alpha"));
+    QVERIFY(enrollCampaign(*m_session, m_client, id, EnrollmentMode::Real));
+    auto stored = loadStoredCampaign(*m_session, m_client, id);
+    CampaignDraft draft = stored->draft;
+    draft.messages.append({1440, QStringLiteral("A third")});
+    QVERIFY(updateCampaign(*m_session, m_client, *stored, draft));
+    refresh();
+    auto* tabs = find<QTabWidget>("campaignTabs");
+    select(QStringLiteral("Alpha"));
+    const QStringList titles{QStringLiteral("Funnel"), QStringLiteral("Sequence"), QStringLiteral("Versions"),
+        QStringLiteral("Runs"), QStringLiteral("Leads"), QStringLiteral("Events")};
+    QCOMPARE(tabs->count(), titles.size());
+    for (int i = 0; i < titles.size(); ++i)
+        QCOMPARE(tabs->tabText(i), titles[i]);
+    tabs->setCurrentIndex(2);
+    auto* difference = tabs->widget(2)->findChild<SequenceDifferenceView*>();
+    QTRY_COMPARE(difference->steps(),
+        (QStringList{QStringLiteral("= 1|1"), QStringLiteral("= 2|2"), QStringLiteral("+ 0|3")}));
+    tabs->setCurrentIndex(3);
+    QTRY_COMPARE(find<TableView>("campaignRuns")->model()->rowCount(), 1);
+    tabs->setCurrentIndex(4);
+    QTRY_COMPARE(find<TableView>("campaignLeads")->model()->rowCount(), 12);
+    tabs->setCurrentIndex(5);
+    QTRY_COMPARE(find<TableView>("campaignEvents")->model()->rowCount(), 12);
+    QCOMPARE(find<TableView>("campaignEvents")->model()->index(0, 1).data().toString(),
+        QStringLiteral("enrolled"));
+}
+
+void CampaignsPageTest::manyAreChangedWithOneList()
+{
+    make(QStringLiteral("A"));
+    const CampaignId b = make(QStringLiteral("B"));
+    make(QStringLiteral("C"));
+    QVERIFY(changeCampaignState(*m_session, m_client, b, CampaignAction::Deactivate));
+    refresh();
+    QTRY_COMPARE(shown().size(), 3);
+    table()->selectAll();
+    answerNext(QMessageBox::Cancel);
+    choose(QStringLiteral("Pause 3 campaigns …"));
+    QVERIFY2(m_boxText.contains(QStringLiteral("3 campaigns")), qPrintable(m_boxText));
+    QCOMPARE(count(QStringLiteral("campaigns WHERE is_paused")), 0);
+    table()->selectAll();
+    answerNext(QMessageBox::Ok);
+    choose(QStringLiteral("Pause 3 campaigns …"));
+    QTRY_VERIFY(find<QDialog>("bulkResults"));
+    QCOMPARE(find<QLabel>("bulkSummary")->text(), QStringLiteral("Pause: 2 of 3 done."));
+    const auto* results = find<TableView>("bulkTable")->model();
+    QCOMPARE(results->rowCount(), 3);
+    int refused = 0;
+    for (int row = 0; row < 3; ++row)
+        refused += results->index(row, 2).data().toString().contains(QStringLiteral("deactivated")) ? 1 : 0;
+    QCOMPARE(refused, 1);
+    QCOMPARE(count(QStringLiteral("campaigns WHERE is_paused")), 2);
+    find<QDialog>("bulkResults")->reject();
+}
+
+void CampaignsPageTest::aLiveCampaignIsEdited()
+{
+    const CampaignId id = make(QStringLiteral("Live"));
+    QVERIFY(enrollCampaign(*m_session, m_client, id, EnrollmentMode::Real));
+    refresh();
+    select(QStringLiteral("Live"));
+    choose(QStringLiteral("Edit …"));
+    QTRY_VERIFY(form()->isVisible());
+    QVERIFY(!find<QComboBox>("campaignType")->isEnabled());
+    QVERIFY(!find<QAbstractButton>("createAndEnroll")->isVisible());
+    QVERIFY(find<QLabel>("editImpact")->text().contains(QStringLiteral("nothing changes")));
+    enter("messageText2", QStringLiteral("Another second"));
+    QCOMPARE(find<QLabel>("editImpact")->text(),
+        QStringLiteral("12 leads stay on version 1; new ones get version 2."));
+    QCOMPARE(form()->findChild<SequenceDifferenceView*>()->steps(),
+        (QStringList{QStringLiteral("= 1|1"), QStringLiteral("~ 2|2")}));
+    press(Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY(!form()->isVisible());
+    QCOMPARE(count(QStringLiteral("campaigns WHERE version = 2")), 1);
+    QCOMPARE(count(QStringLiteral(
+                 "enrollments WHERE enrolled_campaign_version = 1 AND enrolled_message_count = 2")),
+        12);
+    // The form is for a new one again.
+    openForm();
+    QVERIFY(!form()->isDirty());
+    QVERIFY(find<QComboBox>("campaignType")->isEnabled());
+}
+
+void CampaignsPageTest::FM_02_aChangeMeanwhileIsMerged()
+{
+    const CampaignId id = make(QStringLiteral("Ours"));
+    refresh();
+    select(QStringLiteral("Ours"));
+    choose(QStringLiteral("Edit …"));
+    QTRY_VERIFY(form()->isVisible());
+    enter("campaignName", QStringLiteral("Mine"));
+    enter("campaignCap", QStringLiteral("5"));
+    // Somebody else changes the name, too, and a link.
+    auto theirs = loadStoredCampaign(*m_session, m_client, id);
+    CampaignDraft draft = theirs->draft;
+    draft.name = QStringLiteral("Theirs");
+    draft.bookingLink = QStringLiteral("https://example.com/theirs");
+    QVERIFY(updateCampaign(*m_session, m_client, *theirs, draft));
+    click("createCampaign");
+    QTRY_VERIFY(find<MergeDialog>("mergeDialog"));
+    QVERIFY2(find<QLabel>("mergeHead")->text().contains(QStringLiteral("was changed by")),
+        qPrintable(find<QLabel>("mergeHead")->text()));
+    QCOMPARE(count(QStringLiteral("campaigns WHERE name = 'Theirs'")), 1);
+    // Cancelled: nothing is lost, nothing overwritten.
+    click("mergeCancel");
+    QTRY_VERIFY(!find<MergeDialog>("mergeDialog"));
+    QCOMPARE(form()->draft().name, QStringLiteral("Mine"));
+    click("createCampaign");
+    QTRY_VERIFY(find<MergeDialog>("mergeDialog"));
+    find<QComboBox>("merge_name")->setCurrentIndex(1);
+    click("mergeAccept");
+    QCOMPARE(form()->draft().name, QStringLiteral("Theirs"));
+    QCOMPARE(form()->draft().maxLeadsToEnroll, std::optional<qint64>(5));
+    QCOMPARE(form()->draft().bookingLink, QStringLiteral("https://example.com/theirs"));
+    click("createCampaign");
+    QTRY_VERIFY(!form()->isVisible());
+    QCOMPARE(
+        count(QStringLiteral("campaigns WHERE name = 'Theirs' AND max_leads_to_enroll = 5 AND booking_link "
+                             "= 'https://example.com/theirs'")),
+        1);
+}
+
+void CampaignsPageTest::aCopyIsMade()
+{
+    make(QStringLiteral("Original"));
+    refresh();
+    select(QStringLiteral("Original"));
+    choose(QStringLiteral("Duplicate …"));
+    QTRY_VERIFY(form()->isVisible());
+    QCOMPARE(form()->draft().name, QStringLiteral("Original (copy)"));
+    QVERIFY(form()->isDirty());
+    click("createCampaign");
+    QTRY_COMPARE(count(QStringLiteral("campaigns")), 2);
+    QCOMPARE(
+        count(QStringLiteral("campaign_versions WHERE messages = (SELECT messages FROM campaign_versions "
+                             "LIMIT 1)")),
+        2);
+}
+
+void CampaignsPageTest::rowsAreCopiedAndExported()
+{
+    make(QStringLiteral("Alpha"));
+    refresh();
+    select(QStringLiteral("Alpha"));
+    table()->setFocus();
+    press(Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("Alpha")));
+    const QString path =
+        QDir::temp().filePath(QStringLiteral("campaigns-%1.csv").arg(QCoreApplication::applicationPid()));
+    answerNextFile(this, path);
+    click("exportCampaigns");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count('\n'), 2);
+    file.remove();
+}
+
+void CampaignsPageTest::tenThousandCampaignsDoNotStutter()
+{
+    mustExecute(*m_session,
+        u"WITH made AS (INSERT INTO campaigns (client_id, name, campaign_type, target_tags) SELECT :client, "
+        "'Campaign ' || n, 'Custom', ARRAY['tag ' || n % 50] FROM generate_series(1, 10000) AS n "
+        "RETURNING client_id, id) INSERT INTO campaign_versions (client_id, campaign_id, version, messages) "
+        "SELECT client_id, id, 1, '[{\"step\": 1, \"delayMinutes\": 0, \"text\": \"Hello\"}]' FROM made",
+        {{QLatin1String("client"), m_client}});
+    mustExecute(*m_session, u"ANALYZE campaigns");
+    QTest::qWait(300); // the first painting of the window is not what is measured
+    const EventLoopWatch watch;
+    refresh();
+    QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), 10000, 15000);
+    table()->sortByColumn(CampaignTableModel::Name, Qt::AscendingOrder);
+    QTRY_COMPARE(
+        table()->model()->index(0, CampaignTableModel::Name).data().toString(), QStringLiteral("Campaign 1"));
+    table()->scrollToBottom();
+    QTest::qWait(100);
+    QTest::keyClicks(find<QLineEdit>("campaignSearch"), QStringLiteral("99"));
+    QTRY_VERIFY(table()->model()->rowCount() < 1000);
+    QVERIFY2(watch.problem().isEmpty(), qPrintable(watch.problem()));
+}
+
+QTEST_MAIN(CampaignsPageTest)
+#include "tst_campaignspage.moc"

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/campaigns/campaigndetail.h"
+
+#include "models/deenrollment/outcome.h"
+#include "ui/campaigns/versionspanel.h"
+#include "ui/controls/barlist.h"
+#include "ui/controls/format.h"
+#include "ui/controls/stateoverlay.h"
+#include "ui/controls/tableview.h"
+#include "ui/theme/theme.h"
+
+#include <QLabel>
+#include <QScrollArea>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace cm {
+
+namespace {
+
+enum Tab { Funnel, Sequence, Versions, Runs, Leads, Events };
+constexpr int mostRows = 500;
+
+QWidget* scrolled(QWidget* content)
+{
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    return scroll;
+}
+
+QString words(QString name)
+{
+    return name.replace(u'_', u' ');
+}
+
+} // namespace
+
+CampaignDetail::CampaignDetail(Workspace& workspace, QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_title(new QLabel)
+    , m_tabs(new QTabWidget)
+    , m_funnel(new BarList(tr("Where its leads are")))
+    , m_sequence(new QLabel)
+    , m_versions(new VersionsPanel)
+    , m_runs({tr("When"), tr("Status"), tr("Matching"), tr("Enrolled"), tr("Left over"), tr("Why"), tr("By")})
+    , m_leads(
+          {tr("Name"), tr("E-mail"), tr("State"), tr("Sent"), tr("Version"), tr("Enrolled"), tr("Outcome")})
+    , m_events({tr("When"), tr("What"), tr("Lead"), tr("By")})
+{
+    setObjectName(QStringLiteral("campaignDetail"));
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setWordWrap(true);
+    setTextRole(m_title, TextRole::Heading);
+    m_sequence->setTextFormat(Qt::PlainText);
+    m_sequence->setWordWrap(true);
+    m_sequence->setAlignment(Qt::AlignTop);
+    m_sequence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_tabs->setObjectName(QStringLiteral("campaignTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(scrolled(m_funnel), tr("Funnel"));
+    m_tabs->addTab(scrolled(m_sequence), tr("Sequence"));
+    m_tabs->addTab(m_versions, tr("Versions"));
+    addTable(m_runs, tr("Runs"), "campaignRuns");
+    addTable(m_leads, tr("Leads"), "campaignLeads");
+    addTable(m_events, tr("Events"), "campaignEvents");
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_title);
+    layout->addWidget(m_tabs, 1);
+    m_overlay = new StateOverlay(m_tabs);
+    connect(m_overlay, &StateOverlay::retryRequested, this, &CampaignDetail::loadTab);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &CampaignDetail::loadTab);
+    setCampaign(std::nullopt);
+}
+
+TableView* CampaignDetail::addTable(RowsTableModel& model, const QString& title, const char* name)
+{
+    auto* table = new TableView;
+    table->setObjectName(QLatin1String(name));
+    table->setAccessibleName(title);
+    table->setModel(&model);
+    table->setLayoutKey(QLatin1String(name));
+    m_tabs->addTab(table, title);
+    return table;
+}
+
+void CampaignDetail::setCampaign(const std::optional<CampaignSummary>& campaign)
+{
+    if (campaign && m_campaign && *campaign == *m_campaign)
+        return;
+    m_campaign = campaign;
+    m_title->setText(campaign ? campaign->name : QString());
+    if (!campaign) {
+        m_request.cancel();
+        m_overlay->showEmpty(
+            {QStringLiteral("campaigns"), tr("No campaign chosen"), tr("Choose one to see it here."), {}});
+        return;
+    }
+    m_overlay->clear();
+    showFunnel();
+    loadTab();
+}
+
+QString CampaignDetail::time(const QDateTime& moment) const
+{
+    return formatDateTime(moment, m_workspace.timeZone());
+}
+
+void CampaignDetail::showFunnel()
+{
+    const CampaignSummary& c = *m_campaign;
+    m_funnel->setEntries(
+        {{tr("Enrolled, ever"), c.leadsEnrolled}, {tr("In it now"), c.active}, {tr("Completed"), c.completed},
+            {tr("Booked"), c.booked}, {tr("Opted out"), c.optedOut},
+            {tr("Left since it was deactivated"), c.deactivated}, {tr("Taken out"), c.removed}},
+        c.leadsEnrolled, tr("Nobody has been enrolled yet."));
+}
+
+template <typename Work, typename Handler> void CampaignDetail::ask(Work work, Handler handler)
+{
+    m_workspace.database().read(
+        this, work,
+        [this, handler](const auto& answer) {
+            if (!answer) {
+                showProblem(answer.error());
+                return;
+            }
+            m_overlay->clear();
+            handler(*answer);
+        },
+        m_request.next());
+}
+
+void CampaignDetail::showProblem(const Error& error)
+{
+    if (error.code != ErrorCode::Cancelled)
+        m_overlay->showError(error.message, error.detail);
+}
+
+void CampaignDetail::loadTab()
+{
+    if (!m_campaign || m_workspace.client().id.isNull())
+        return;
+    switch (m_tabs->currentIndex()) {
+    case Sequence:
+    case Versions:
+        loadVersions();
+        break;
+    case Runs:
+        loadRuns();
+        break;
+    case Leads:
+        loadLeads();
+        break;
+    case Events:
+        loadEvents();
+        break;
+    default:
+        break;
+    }
+}
+
+void CampaignDetail::loadVersions()
+{
+    ask([client = m_workspace.client().id, id = m_campaign->id](
+            Session& session) { return listCampaignVersions(session, client, id); },
+        [this](const QVector<CampaignVersion>& versions) {
+            m_versions->setVersions(versions, m_workspace.timeZone());
+            QStringList lines;
+            for (const Message& message : versions.isEmpty() ? QVector<Message>() : versions.first().messages)
+                lines.append(tr("%1. After %2:\n%3")
+                                 .arg(lines.size() + 1)
+                                 .arg(formatDuration(qint64(message.delayMinutes) * 60'000), message.text));
+            m_sequence->setText(lines.join(QLatin1String("\n\n")));
+        });
+}
+
+void CampaignDetail::loadRuns()
+{
+    ask([client = m_workspace.client().id, id = m_campaign->id](
+            Session& session) { return listEnrollmentRuns(session, client, id, mostRows); },
+        [this](const QVector<EnrollmentRun>& runs) {
+            QVector<QVariantList> rows;
+            for (const EnrollmentRun& run : runs)
+                rows.append({time(run.runAt), run.undoneAt.isValid() ? tr("undone") : run.status,
+                    run.totalMatching, run.enrolled, run.remaining, words(run.reason), run.actor});
+            m_runs.setRows(rows);
+        });
+}
+
+void CampaignDetail::loadLeads()
+{
+    ask([client = m_workspace.client().id, id = m_campaign->id](
+            Session& session) { return campaignLeads(session, client, id, mostRows); },
+        [this](const QVector<EnrolledLead>& leads) {
+            QVector<QVariantList> rows;
+            for (const EnrolledLead& lead : leads)
+                rows.append({lead.name, lead.email, lead.processingStatus,
+                    tr("%1 of %2").arg(lead.position).arg(lead.messages), lead.version, time(lead.enrolledAt),
+                    outcomeLabel(lead.outcome)});
+            m_leads.setRows(rows);
+        });
+}
+
+void CampaignDetail::loadEvents()
+{
+    ask([client = m_workspace.client().id, id = m_campaign->id](
+            Session& session) { return campaignEvents(session, client, id, mostRows); },
+        [this](const QVector<CampaignEvent>& events) {
+            QVector<QVariantList> rows;
+            for (const CampaignEvent& event : events)
+                rows.append({time(event.occurredAt), words(event.eventType), event.leadName, event.actor});
+            m_events.setRows(rows);
+        });
+}
+
+} // namespace cm

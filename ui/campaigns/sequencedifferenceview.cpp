@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/campaigns/sequencedifferenceview.h"
+
+#include "ui/controls/format.h"
+#include "ui/theme/theme.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace cm {
+
+namespace {
+
+using Kind = StepDifference::Kind;
+
+QString sign(Kind kind)
+{
+    switch (kind) {
+    case Kind::Same:
+        return QStringLiteral("=");
+    case Kind::Changed:
+        return QStringLiteral("~");
+    case Kind::Added:
+        return QStringLiteral("+");
+    case Kind::Removed:
+        return QStringLiteral("-");
+    }
+    return {};
+}
+
+QString cell(int step, const Message& message, const QColor& background)
+{
+    if (step == 0)
+        return QStringLiteral("<td></td>");
+    return QStringLiteral("<td bgcolor=\"%1\"><b>%2.</b> %3<br>%4</td>")
+        .arg(background.name())
+        .arg(step)
+        .arg(SequenceDifferenceView::tr("after %1")
+                 .arg(formatDuration(qint64(message.delayMinutes) * 60'000))
+                 .toHtmlEscaped(),
+            message.text.toHtmlEscaped().replace(u'\n', QLatin1String("<br>")));
+}
+
+} // namespace
+
+SequenceDifferenceView::SequenceDifferenceView(QWidget* parent)
+    : QWidget(parent)
+    , m_table(new QLabel)
+{
+    m_table->setTextFormat(Qt::RichText);
+    m_table->setWordWrap(true);
+    m_table->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_table->setAccessibleName(tr("Differences of the sequences"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_table, 0, Qt::AlignTop);
+    connect(&Theme::instance(), &Theme::changed, this, &SequenceDifferenceView::fill);
+}
+
+void SequenceDifferenceView::setSequences(const QString& titleBefore, const QVector<Message>& before,
+    const QString& titleAfter, const QVector<Message>& after)
+{
+    m_titleBefore = titleBefore;
+    m_titleAfter = titleAfter;
+    m_steps = sequenceDifference(before, after);
+    fill();
+}
+
+void SequenceDifferenceView::fill()
+{
+    QString rows = QStringLiteral("<tr><th></th><th align=\"left\">%1</th><th align=\"left\">%2</th></tr>")
+                       .arg(m_titleBefore.toHtmlEscaped(), m_titleAfter.toHtmlEscaped());
+    for (const StepDifference& step : std::as_const(m_steps)) {
+        const QColor plain = tokens().surface;
+        const QColor before = step.kind == Kind::Same ? plain
+            : step.kind == Kind::Changed              ? tokens().warningSoft
+                                                      : tokens().errorSoft;
+        const QColor after = step.kind == Kind::Same ? plain
+            : step.kind == Kind::Changed             ? tokens().warningSoft
+                                                     : tokens().successSoft;
+        rows += QStringLiteral("<tr><td><b>%1</b></td>%2%3</tr>")
+                    .arg(sign(step.kind), cell(step.stepBefore, step.before, before),
+                        cell(step.stepAfter, step.after, after));
+    }
+    m_table->setText(
+        QStringLiteral("<table width=\"100%\" cellpadding=\"6\" cellspacing=\"2\">%1</table>").arg(rows));
+}
+
+QStringList SequenceDifferenceView::steps() const
+{
+    QStringList lines;
+    for (const StepDifference& step : m_steps)
+        lines.append(
+            QStringLiteral("%1 %2|%3").arg(sign(step.kind)).arg(step.stepBefore).arg(step.stepAfter));
+    return lines;
+}
+
+} // namespace cm
