@@ -28,6 +28,13 @@ struct Asked {
     StatisticsScope scope;
 };
 
+// What was typed wrongly is a usage error here.
+Error wrongUse(Error error)
+{
+    error.code = ErrorCode::BadRequest;
+    return error;
+}
+
 Result<Asked> readScope(CommandRun& run, const StatisticsOptions& options)
 {
     Asked asked;
@@ -56,12 +63,12 @@ Result<Asked> readScope(CommandRun& run, const StatisticsOptions& options)
     if (!options.asOf.empty()) {
         const auto moment = momentFromText(QString::fromStdString(options.asOf), zone);
         if (!moment)
-            return failure(moment.error());
+            return failure(wrongUse(moment.error()));
         at = *moment;
     }
     auto period = Period::fromText(QString::fromStdString(options.period), zone, at);
     if (!period)
-        return failure(period.error());
+        return failure(wrongUse(period.error()));
     asked.scope.period = *period;
     return asked;
 }

@@ -157,6 +157,9 @@ void CommandLineTest::usageErrorsExitWithTwo_data()
     row("de-enroll");
     row("--frobnicate migrate");
     row("preview");
+    row("stats");
+    row("stats 00000000-0000-0000-0000-000000000001 --client 00000000-0000-0000-0000-000000000001");
+    row("audit --client not-a-uuid");
     row("explain --campaign not-a-uuid");
     row("audience");
     row("audience overlap --client 8b351113-a05b-49e0-a7cb-92e4bf462070");
