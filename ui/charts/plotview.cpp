@@ -36,6 +36,8 @@ void PlotView::applyTokens(const Tokens& tokens, QValueAxis* axis)
     QFont labels = font();
     labels.setPixelSize(11);
     axis->setLabelsFont(labels);
+    // In a low chart every label would become "…".
+    axis->setTruncateLabels(false);
 }
 
 void PlotView::drawForeground(QPainter* painter, const QRectF& rect)

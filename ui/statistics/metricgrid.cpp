@@ -11,7 +11,7 @@ namespace cm {
 
 namespace {
 
-constexpr int columns = 7;
+constexpr int columns = 5;
 
 bool asksForMore(const QEvent* event)
 {

@@ -75,28 +75,32 @@ QWidget* StatisticsPage::buildContent()
     m_funnel->setFunnel(true);
     auto* inner = new QWidget;
     auto* grid = new QGridLayout(inner);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(space::m);
     grid->addWidget(m_metrics, 0, 0, 1, 2);
+    // Charts over days need the width for their days and their legend.
     grid->addWidget(panel(tr("Leads that left, by day and outcome"), m_left,
                         tr("Leads leave when they finish, book or opt out.")),
-        1, 0);
-    grid->addWidget(panel(tr("Leads enrolled, by day"), m_enrolled, tr("Nobody was enrolled.")), 1, 1);
-    grid->addWidget(panel(tr("How far leads came"), m_funnel, tr("Nobody was enrolled.")), 2, 0);
-    grid->addWidget(panel(tr("Where the active leads stand"), m_positions, tr("Nobody is active.")), 2, 1);
+        1, 0, 1, 2);
+    grid->addWidget(panel(tr("Leads enrolled, by day"), m_enrolled, tr("Nobody was enrolled.")), 2, 0, 1, 2);
+    grid->addWidget(panel(tr("How far leads came"), m_funnel, tr("Nobody was enrolled.")), 3, 0);
+    grid->addWidget(panel(tr("Where the active leads stand"), m_positions, tr("Nobody is active.")), 3, 1);
     grid->addWidget(
-        panel(tr("Leads enrolled, by campaign"), m_campaigns, tr("Nobody was enrolled.")), 3, 0, 1, 2);
+        panel(tr("Leads enrolled, by campaign"), m_campaigns, tr("Nobody was enrolled.")), 4, 0, 1, 2);
     for (qsizetype i = 0; i < plainTables.size(); ++i) {
         auto* card = new Card;
         auto* table = new StatisticsTableView;
         card->body()->addWidget(table);
         card->setMinimumHeight(320);
         const int place = static_cast<int>(i);
-        grid->addWidget(card, 4 + place / 2, place % 2);
+        grid->addWidget(card, 5 + place / 2, place % 2);
         m_tables.append(table);
     }
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(inner);
     return scroll;
