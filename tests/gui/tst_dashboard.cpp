@@ -100,8 +100,9 @@ private:
     }
     RunDialog* openRun(int row)
     {
-        const QRect cell = runTable()->visualRect(runTable()->model()->index(row, 0));
-        QTest::mouseDClick(runTable()->viewport(), Qt::LeftButton, {}, cell.center());
+        runTable()->setCurrentIndex(runTable()->model()->index(row, 0));
+        runTable()->setFocus();
+        QTest::keyClick(runTable(), Qt::Key_Return);
         RunDialog* dialog = nullptr;
         if (!QTest::qWaitFor([&] { return (dialog = m_window->findChild<RunDialog*>()) != nullptr; }))
             qFatal("the run did not open");
