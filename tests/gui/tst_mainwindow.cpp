@@ -267,6 +267,8 @@ void MainWindowTest::runCanBeCancelled()
     m_window->setCurrentPage(QStringLiteral("deenrollment"));
     click("runNow");
     QTRY_VERIFY(find<QPushButton>("cancelRun")->isVisible());
+    // In the middle of its one batch.
+    QTRY_COMPARE(count(QStringLiteral("de_enrollment_runs WHERE status = 'running'")), 1);
     QTest::qWait(200);
     click("cancelRun");
     QTRY_COMPARE_WITH_TIMEOUT(count(QStringLiteral("de_enrollment_runs WHERE status = 'partial'")), 1, 10000);

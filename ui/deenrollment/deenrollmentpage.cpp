@@ -53,7 +53,7 @@ DeEnrollmentPage::DeEnrollmentPage(Workspace& workspace, QWidget* parent)
     connect(m_allClients, &QCheckBox::toggled, this, &DeEnrollmentPage::load);
     connect(&m_workspace, &Workspace::clientChanged, this, &DeEnrollmentPage::load);
     connect(&m_workspace, &Workspace::dataChanged, this, &DeEnrollmentPage::load);
-    connect(&m_workspace, &Workspace::workerChanged, this, &DeEnrollmentPage::load);
+    connect(&m_workspace, &Workspace::workerChanged, this, &DeEnrollmentPage::follow);
     connect(&worker, &DeEnrollmentController::progressed, this, &DeEnrollmentPage::showProgress);
     connect(&worker, &DeEnrollmentController::finished, this, &DeEnrollmentPage::showResults);
     load();
@@ -158,6 +158,23 @@ void DeEnrollmentPage::load()
     loadHealth();
     m_history->load(scope(), scope().isNull() ? tr("all clients") : m_workspace.client().companyName);
     m_runs->load(scope());
+}
+
+// What nobody looks at waits, but for the newest run: the status bar shows it on every page.
+void DeEnrollmentPage::follow()
+{
+    m_isStale = !isVisible();
+    if (m_isStale)
+        m_runs->load(scope());
+    else
+        load();
+}
+
+void DeEnrollmentPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (std::exchange(m_isStale, false))
+        load();
 }
 
 void DeEnrollmentPage::loadHealth()

@@ -31,11 +31,15 @@ Q_SIGNALS:
     /// The newest run of all clients; a null id if there is none.
     void lastRunChanged(const cm::DeEnrollmentRun& run);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* buildHeader();
     QWidget* buildProgress();
     QWidget* buildHealth();
     void load();
+    void follow();
     void loadHealth();
     void showHealth(const QVector<ClientHealth>& list);
     void showWorkers(const QVector<WorkerEntry>& workers);
@@ -60,6 +64,7 @@ private:
     HistoryPanel* m_history;
     RunsPanel* m_runs;
     LatestRequest m_healthRequest;
+    bool m_isStale = false;
 };
 
 } // namespace cm

@@ -94,10 +94,15 @@ void HistoryPanel::show()
             ? m_scopeName
             : tr("%1, %2 to %3")
                   .arg(m_scopeName, formatDate(m_history.first().day), formatDate(m_history.last().day)));
-    m_panel->setEmptyText(shown == HistoryMetric::StuckLeads ? tr("No stuck leads in this time")
-                                                             : tr("Nobody left in this time"),
-        shown == HistoryMetric::StuckLeads ? tr("Everybody who was to leave left soon enough.")
-                                           : tr("Leads leave when they finish, book or opt out."));
+    if (shown == HistoryMetric::Outcomes)
+        m_panel->setEmptyText(
+            tr("Nobody left in this time"), tr("Leads leave when they finish, book or opt out."));
+    else if (shown == HistoryMetric::StuckLeads)
+        m_panel->setEmptyText(
+            tr("No stuck leads in this time"), tr("Everybody who was to leave left soon enough."));
+    else
+        m_panel->setEmptyText(tr("Nothing to show in this time"),
+            tr("No run has worked, or none succeeded: the table of runs says more."));
     m_chart->setValueFormat([shown](double value) { return formatHistoryValue(shown, value); });
     m_chart->setSummed(isSummed(shown));
     m_chart->setTotalLabel(isSummed(shown) ? tr("All") : QString());

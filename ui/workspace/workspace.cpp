@@ -7,8 +7,8 @@ namespace cm {
 
 namespace {
 
-// A run tells of each batch; nobody reads quicker than this.
-constexpr std::chrono::milliseconds quietTime{400};
+// A run tells of each batch; nobody reads quicker than this, and the pages ask anew each time.
+constexpr std::chrono::milliseconds quietTime{1000};
 
 } // namespace
 
