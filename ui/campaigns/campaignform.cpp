@@ -14,6 +14,7 @@
 #include "ui/campaigns/summarypanel.h"
 #include "ui/controls/banner.h"
 #include "ui/controls/card.h"
+#include "ui/controls/columnscroll.h"
 #include "ui/controls/format.h"
 #include "ui/controls/pageheader.h"
 #include "ui/theme/theme.h"
@@ -37,7 +38,7 @@ CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
     , m_summary(new SummaryPanel(workspace))
     , m_problems(new FormProblems(this))
     , m_actions(new FormActions(workspace))
-    , m_scroll(new QScrollArea)
+    , m_scroll(new ColumnScroll)
     , m_preview(new LeadPreview(workspace))
     , m_submission(workspace)
 {
@@ -48,10 +49,6 @@ CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
     auto* leads = new Card(tr("Leads that match"));
     leads->body()->addWidget(m_preview);
     m_scroll->setWidget(buildEntries());
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setMinimumWidth(430);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(space::m);
     columns->addWidget(m_scroll, 4);

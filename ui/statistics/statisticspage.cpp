@@ -6,6 +6,7 @@
 #include "ui/charts/chartpanel.h"
 #include "ui/charts/stackeddaychart.h"
 #include "ui/controls/card.h"
+#include "ui/controls/columnscroll.h"
 #include "ui/controls/pageheader.h"
 #include "ui/controls/stateoverlay.h"
 #include "ui/controls/tableview.h"
@@ -18,7 +19,6 @@
 #include "ui/theme/tokens.h"
 
 #include <QGridLayout>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace cm {
@@ -98,10 +98,7 @@ QWidget* StatisticsPage::buildContent()
         grid->addWidget(card, 5 + place / 2, place % 2);
         m_tables.append(table);
     }
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFrameShape(QFrame::NoFrame);
+    auto* scroll = new ColumnScroll;
     scroll->setWidget(inner);
     return scroll;
 }
