@@ -283,7 +283,7 @@ void KillScenarios::DE_19_theServerEndsTheBatchOfAKilledWorker()
 {
     open();
     QVERIFY(m_session->executeScript(QStringLiteral(
-        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.5); RETURN "
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(3); RETURN "
         "NULL; END $$; CREATE TRIGGER slow AFTER INSERT ON de_enrollment_lead_log FOR EACH STATEMENT "
         "EXECUTE FUNCTION slow()")));
     const QString sleeping = QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE datname = "
