@@ -73,15 +73,15 @@ QString historyMetricLabel(HistoryMetric metric)
 {
     switch (metric) {
     case HistoryMetric::Outcomes:
-        return tr("Leads that left");
+        return tr("Leads");
     case HistoryMetric::Duration:
         return tr("Duration");
     case HistoryMetric::SuccessRate:
         return tr("Success");
     case HistoryMetric::StuckLeads:
-        return tr("Stuck leads");
+        return tr("Stuck");
     case HistoryMetric::Throughput:
-        return tr("Throughput");
+        return tr("Speed");
     }
     return {};
 }
