@@ -60,22 +60,24 @@ QString HttpAddress::toString() const
 }
 
 HttpService::HttpService(const ConnectionSettings& settings, const Options& options)
-    : m_options(options)
-    , m_listener(m_handler, options.limits)
-    , m_handler(settings, options.handler)
+    : m_settings(settings)
+    , m_options(options)
 {
-    m_handler.setConnectionCounter([this] { return m_listener.connections(); });
 }
 
 HttpService::~HttpService()
 {
-    m_listener.stop();
+    if (m_listener)
+        m_listener->stop();
 }
 
 Result<HttpAddress> HttpService::start()
 {
     raiseFileLimit(m_options.limits.connections);
-    auto port = m_listener.start(m_options.address.host, m_options.address.port);
+    m_handler = std::make_unique<RequestHandler>(m_settings, m_options.handler);
+    m_listener = std::make_unique<HttpListener>(*m_handler, m_options.limits);
+    m_handler->setConnectionCounter([this] { return m_listener->connections(); });
+    auto port = m_listener->start(m_options.address.host, m_options.address.port);
     if (!port)
         return failure(port.error());
     HttpAddress taken = m_options.address;
@@ -92,7 +94,9 @@ Result<HttpAddress> HttpService::start()
 
 void HttpService::stop()
 {
-    m_listener.stop();
+    if (!m_listener)
+        return;
+    m_listener->stop();
     logEvent(LogLevel::Info, component, QStringLiteral("stopped"));
 }
 

@@ -27,7 +27,8 @@ public:
         HttpLimits limits;
         RequestHandler::Options handler;
     };
-    /// The schema was checked by the caller.
+    /// The schema was checked by the caller. No thread is started before start(), so that the caller can say
+    /// first how signals are handled.
     HttpService(const ConnectionSettings& settings, const Options& options);
     ~HttpService();
     HttpService(const HttpService&) = delete;
@@ -39,9 +40,10 @@ public:
     void stop();
 
 private:
+    const ConnectionSettings m_settings;
     const Options m_options;
-    HttpListener m_listener; // goes last: whoever still answers hands the answer to it
-    RequestHandler m_handler;
+    std::unique_ptr<HttpListener> m_listener; // goes last: whoever still answers hands the answer to it
+    std::unique_ptr<RequestHandler> m_handler;
 };
 
 } // namespace cm

@@ -205,6 +205,9 @@ void NewKeyDialog::showKey(const Result<NewApiKey>& answer)
     m_key->setText(answer->key);
     m_key->setCursorPosition(0);
     m_steps->setCurrentIndex(1);
+    // The form is over: its size doesn't count any more.
+    m_steps->widget(0)->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    resize(width(), sizeHint().height());
     m_key->setFocus();
     m_key->selectAll();
     Q_EMIT made();
