@@ -87,10 +87,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
         WHERE u.client_id = p_client_id AND u.event_type = 'undone' AND u.occurred_at >= p_at
           AND (p_campaign_ids IS NULL OR u.campaign_id = ANY (p_campaign_ids))
     ), passages AS (
-        SELECT e.campaign_id, e.lead_id, e.enrolled_at,
+        SELECT e.id, e.campaign_id, e.lead_id, e.enrolled_at, e.completed_at,
                CASE WHEN e.completed_at < p_at THEN e.completed_at ELSE t.occurred_at END AS left_at,
                CASE WHEN e.completed_at < p_at THEN e.outcome ELSE t.outcome END AS outcome,
-               e.sms_sequence_position AS received, e.last_sent_at, e.enrolled_message_count
+               e.sms_sequence_position AS received, e.enrolled_message_count
         FROM public.enrollments e
         LEFT JOIN taken_back t ON t.undid = 'de_enrolled' AND t.lead_id = e.lead_id
              AND t.campaign_id = e.campaign_id AND t.occurred_at >= e.enrolled_at
@@ -98,23 +98,24 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
           AND (p_campaign_ids IS NULL OR e.campaign_id = ANY (p_campaign_ids))
         UNION ALL
         -- Only what no message was sent to is undone.
-        SELECT t.campaign_id, t.lead_id, t.occurred_at, NULL, NULL, 0, NULL,
+        SELECT NULL, t.campaign_id, t.lead_id, t.occurred_at, NULL, NULL, NULL, 0,
                (SELECT jsonb_array_length(v.messages) FROM public.campaigns c
                 JOIN public.campaign_versions v ON v.client_id = c.client_id AND v.campaign_id = c.id
                      AND v.version = c.version
                 WHERE c.client_id = p_client_id AND c.id = t.campaign_id)
         FROM taken_back t WHERE t.undid = 'enrolled'
+    ), received_later AS (
+        SELECT p.id, count(*)::integer AS messages
+        FROM public.lead_events v
+        JOIN passages p ON p.lead_id = v.lead_id AND p.campaign_id = v.campaign_id
+             AND v.occurred_at >= p.enrolled_at AND v.occurred_at <= coalesce(p.completed_at, 'infinity')
+        WHERE v.client_id = p_client_id AND v.event_type = 'message_sent' AND v.occurred_at >= p_at
+        GROUP BY p.id
     )
     SELECT p.campaign_id, p.lead_id, p.enrolled_at, p.left_at, p.outcome,
-           CASE WHEN p.last_sent_at >= p_at THEN coalesce(m.received, 0) ELSE p.received END,
-           p.enrolled_message_count
+           p.received - coalesce(r.messages, 0), p.enrolled_message_count
     FROM passages p
-    LEFT JOIN LATERAL (
-        SELECT count(*)::integer AS received
-        FROM public.lead_events v
-        WHERE p.last_sent_at >= p_at AND v.client_id = p_client_id AND v.lead_id = p.lead_id
-          AND v.campaign_id = p.campaign_id AND v.event_type = 'message_sent' AND v.occurred_at >= p.enrolled_at
-          AND v.occurred_at < p_at) m ON true
+    LEFT JOIN received_later r USING (id)
 $$;
 
 -- What the figures of the statistics are: their key, name and unit ('leads', 'messages', 'percent' or
