@@ -69,17 +69,31 @@ protected:
     /// Presses Tab until the control with this name has the focus.
     void tabTo(const char* name)
     {
-        for (int i = 0; i < 120 && !hasFocus(QLatin1String(name)); ++i)
+        QStringList passed;
+        for (int i = 0; i < 120 && !hasFocus(QLatin1String(name)); ++i) {
             press(Qt::Key_Tab);
-        QVERIFY2(hasFocus(QLatin1String(name)), name);
+            passed.append(focused()->objectName());
+        }
+        QVERIFY2(hasFocus(QLatin1String(name)),
+            qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(name), passed.join(u' '))));
     }
-    static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+    /// Where keys go. After a question the window has to be made active again without a window manager.
+    QWidget* focused()
     {
-        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+        if (!QApplication::focusWidget()) {
+            m_window->activateWindow();
+            m_window->setFocus();
+            (void)QTest::qWaitForWindowActive(m_window.get());
+        }
+        return QApplication::focusWidget() ? QApplication::focusWidget() : m_window.get();
     }
-    static void type(const QString& text) { QTest::keyClicks(QApplication::focusWidget(), text); }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QTest::keyClick(focused(), key, modifiers);
+    }
+    void type(const QString& text) { QTest::keyClicks(focused(), text); }
     /// Replaces what stands in the control that has the focus.
-    static void retype(const QString& text)
+    void retype(const QString& text)
     {
         press(Qt::Key_A, Qt::ControlModifier);
         type(text);

@@ -315,8 +315,10 @@ void CampaignEditing::dryRunOfAnEditKeepsNothing()
     QCOMPARE(dryRun->longest, QVector<QString>{QStringLiteral("Hi Ada")});
     QCOMPARE(stored(id).revision, before.revision);
     QVERIFY(stored(id).draft == before.draft);
-    const auto fresh =
-        dryRunDraft(*m_session, m_client, {}, RandomDraft(2).valid(QDateTime::currentDateTimeUtc()));
+    CampaignDraft another = draft;
+    another.name = QStringLiteral("Another");
+    another.maxLeadsToEnroll.reset();
+    const auto fresh = dryRunDraft(*m_session, m_client, {}, another);
     QVERIFY2(fresh, fresh ? "" : qPrintable(fresh.error().message));
     QCOMPARE(fresh->result.enrolled, 8);
     QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM campaigns")), 1);

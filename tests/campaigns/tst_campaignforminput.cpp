@@ -7,6 +7,7 @@
 
 #include <QClipboard>
 #include <QListWidget>
+#include <QTimeEdit>
 
 using namespace cm;
 using namespace cm::test;
@@ -137,9 +138,8 @@ void CampaignFormInput::FM_01_anErrorStandsAtItsField()
     const auto enterAll = [this](const Enter& all) {
         for (const auto& [control, text] : all) {
             focusOn(control);
-            if (control.endsWith(QLatin1String("Time"))) { // from its first part to its last
-                press(Qt::Key_Home);
-                FormWindow::type(text);
+            if (auto* time = form()->findChild<QTimeEdit*>(control)) {
+                time->setTime(QTime::fromString(text, QStringLiteral("HHmm")));
             } else if (!text.isEmpty()) {
                 retype(text);
             } else {

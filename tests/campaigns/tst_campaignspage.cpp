@@ -298,7 +298,7 @@ void CampaignsPageTest::tenThousandCampaignsDoNotStutter()
     mustExecute(*m_session, u"ANALYZE campaigns");
     QTest::qWait(300); // the first painting of the window is not what is measured
     const EventLoopWatch watch;
-    refresh();
+    m_window->findChild<CampaignFilterBar*>()->setFilter({}); // this list alone reads them anew
     QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), 10000, 15000);
     table()->sortByColumn(CampaignTableModel::Name, Qt::AscendingOrder);
     QTRY_COMPARE(

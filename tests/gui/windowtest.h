@@ -48,6 +48,7 @@ inline void answerNextBox(QObject* receiver, QMessageBox::StandardButton button,
         auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
         if (!box)
             return;
+        timer->stop(); // it is deleted only after the box, which may not be the last one
         timer->deleteLater();
         text = box->text();
         QTest::mouseClick(box->button(button), Qt::LeftButton);
@@ -63,6 +64,7 @@ inline void answerNextFile(QObject* receiver, const QString& path)
         auto* box = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
         if (!box)
             return;
+        timer->stop(); // it is deleted only after the box, which may not be the last one
         timer->deleteLater();
         auto* name = box->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
         name->setText(path);

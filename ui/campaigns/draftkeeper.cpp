@@ -21,6 +21,8 @@ std::optional<StoredDraft> DraftKeeper::open(ClientId client, CampaignId campaig
 
 void DraftKeeper::note(const CampaignDraft& draft, qint64 revision)
 {
+    if (m_client.isNull()) // no form is open
+        return;
     m_pending = {draft, revision, QDateTime::currentDateTimeUtc()};
     m_pause.start();
 }

@@ -10,10 +10,10 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QShortcut>
 #include <QSpinBox>
 #include <QToolButton>
 
@@ -62,12 +62,17 @@ MessageEditor::MessageEditor(QWidget* parent)
         m_textField->setWarning(tr("Nothing was pasted: it has %1 characters, a message has at most 1,600.")
                                     .arg(formatCount(characters)));
     });
-    for (const auto& [key, by] : {std::pair(Qt::Key_Up, -1), std::pair(Qt::Key_Down, 1)}) {
-        auto* shortcut = new QShortcut(QKeySequence(Qt::ALT | key), this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, [this, by = by] { Q_EMIT moveRequested(by); });
-    }
     updateCounter();
+}
+
+void MessageEditor::keyPressEvent(QKeyEvent* event)
+{
+    const bool moves =
+        event->modifiers() == Qt::AltModifier && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down);
+    if (moves)
+        Q_EMIT moveRequested(event->key() == Qt::Key_Up ? -1 : 1);
+    else
+        QWidget::keyPressEvent(event);
 }
 
 QToolButton* MessageEditor::addTool(QHBoxLayout* row, const char* iconName, const QString& tip)

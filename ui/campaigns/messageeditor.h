@@ -50,6 +50,10 @@ Q_SIGNALS:
     /// By one place: -1 up, 1 down.
     void moveRequested(int by);
 
+protected:
+    /// Alt+Up and Alt+Down move the message.
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
     QHBoxLayout* buildHead();
     void buildDelay();

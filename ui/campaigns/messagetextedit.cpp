@@ -79,8 +79,10 @@ void MessageTextEdit::keyPressEvent(QKeyEvent* event)
 {
     const bool chooses = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter
         || event->key() == Qt::Key_Tab || event->key() == Qt::Key_Escape;
-    if (chooses && m_completer->popup()->isVisible()) {
-        event->ignore(); // the list takes it
+    const bool moves =
+        event->modifiers() == Qt::AltModifier && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down);
+    if (moves || (chooses && m_completer->popup()->isVisible())) {
+        event->ignore(); // the message around it, or the list, takes it
         return;
     }
     QPlainTextEdit::keyPressEvent(event);

@@ -228,37 +228,37 @@ template <typename Work> void ReviewPage::write(Work work, const QString& done)
 
 void ReviewPage::decide(ReviewDecision decision)
 {
-    const PendingCampaign* chosen = pending();
-    if (!chosen)
+    if (!pending())
         return;
+    const PendingCampaign chosen = *pending(); // the list may be another when the question is answered
     const bool approves = decision == ReviewDecision::Approve;
     if (!approves
         && QMessageBox::question(this, tr("Discard"),
                tr("Discard \"%1\"? Its %2 waiting leads are not enrolled by it.")
-                   .arg(chosen->name, formatCount(chosen->waitingLeads)),
+                   .arg(chosen.name, formatCount(chosen.waitingLeads)),
                QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Cancel)
             != QMessageBox::Ok)
         return;
-    write([client = m_workspace.client().id, id = chosen->id, decision](
+    write([client = m_workspace.client().id, id = chosen.id, decision](
               Session& session) { return reviewCampaign(session, client, id, decision); },
         approves ? tr("Approved. Enroll its leads on the page Campaigns.") : tr("Discarded."));
 }
 
 void ReviewPage::merge()
 {
-    const PendingCampaign* chosen = pending();
     const QModelIndex index = m_similarTable->currentIndex();
-    if (!chosen || !index.isValid())
+    if (!pending() || !index.isValid())
         return;
-    const SimilarCampaign& into = m_similar.at(index.row());
+    const PendingCampaign chosen = *pending();
+    const SimilarCampaign into = m_similar.at(index.row());
     if (QMessageBox::question(this, tr("Merge"),
             tr("Merge \"%1\" into \"%2\"? That one gets its tags, and its form id if it has none; this one "
                "is discarded.")
-                .arg(chosen->name, into.name),
+                .arg(chosen.name, into.name),
             QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Cancel)
         != QMessageBox::Ok)
         return;
-    write([client = m_workspace.client().id, id = chosen->id, other = into.id](
+    write([client = m_workspace.client().id, id = chosen.id, other = into.id](
               Session& session) { return mergeCampaign(session, client, id, other); },
         tr("Merged into \"%1\".").arg(into.name));
 }
@@ -268,7 +268,7 @@ void ReviewPage::approve()
     const QModelIndex index = m_approvalTable->currentIndex();
     if (!index.isValid())
         return;
-    const EnrollmentApproval& one = m_approvals.at(index.row());
+    const EnrollmentApproval one = m_approvals.at(index.row());
     if (QMessageBox::question(this, tr("Approve"),
             tr("Let %1 enroll %2 leads into \"%3\"? It holds for exactly the leads of the dry run.")
                 .arg(one.requestedBy, formatCount(one.leads), one.campaignName),
