@@ -17,6 +17,7 @@
 #include "ui/controls/columnscroll.h"
 #include "ui/controls/format.h"
 #include "ui/controls/pageheader.h"
+#include "ui/controls/taborder.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -68,6 +69,11 @@ CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
 CampaignForm::~CampaignForm()
 {
     m_keeper.flush();
+}
+
+bool CampaignForm::focusNextPrevChild(bool next)
+{
+    return moveFocusByLayout(this, next) || QWidget::focusNextPrevChild(next);
 }
 
 void CampaignForm::addSection(QLayout* layout, const QString& title, FormSection* section)

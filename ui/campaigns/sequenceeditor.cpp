@@ -190,15 +190,8 @@ void SequenceEditor::move(int from, int to)
 void SequenceEditor::renumber()
 {
     const int count = static_cast<int>(m_editors.size());
-    // Tab goes through them in the order in which they stand.
-    QVector<QWidget*> chain;
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < count; ++i)
         m_editors[i]->setPlace(i + 1, count, mostMessages);
-        chain += m_editors[i]->tabChain();
-    }
-    chain.append(m_add);
-    for (qsizetype i = 1; i < chain.size(); ++i)
-        QWidget::setTabOrder(chain[i - 1], chain[i]);
     m_add->setEnabled(count < mostMessages);
     m_add->setToolTip(m_add->isEnabled() ? QString() : tr("A sequence has at most 10 messages."));
 }

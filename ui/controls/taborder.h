@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QWidget;
+
+namespace cm {
+
+/// Moves the keyboard's focus within `root` to the next or previous control in the order in which the layouts show
+/// them, also where controls come and go: Qt's own order is that of their making. False at the end of the order, and
+/// if the focus is elsewhere; then nothing was done. For focusNextPrevChild().
+bool moveFocusByLayout(const QWidget* root, bool next);
+
+} // namespace cm
