@@ -206,11 +206,6 @@ void MessageEditor::setLongest(const QString& text)
     m_longest->setVisible(!text.isEmpty());
 }
 
-QVector<QWidget*> MessageEditor::tabChain() const
-{
-    return {m_up, m_down, m_duplicate, m_remove, m_delay, m_unit, m_text, m_placeholders};
-}
-
 QString MessageEditor::preview() const
 {
     return m_preview->isHidden() ? QString() : m_preview->text();

@@ -39,8 +39,6 @@ public:
     /// Takes the drag by which the message is moved.
     [[nodiscard]] QToolButton* handle() const { return m_handle; }
     [[nodiscard]] QString preview() const;
-    /// Its controls in the order in which Tab goes through them.
-    [[nodiscard]] QVector<QWidget*> tabChain() const;
 
 Q_SIGNALS:
     void textChanged();
