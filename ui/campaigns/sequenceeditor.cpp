@@ -47,42 +47,76 @@ SequenceEditor::SequenceEditor(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::m);
     layout->addLayout(m_list);
+    for (int place = 0; place < mostMessages; ++place)
+        build(place);
     layout->addLayout(buttons);
     layout->addWidget(m_quick);
     layout->addWidget(m_timeline);
     connect(m_add, &QPushButton::clicked, this, [this] {
-        MessageEditor* added = insert(static_cast<int>(m_editors.size()), {usualDelay, {}});
-        tellChanged();
-        added->text()->setFocus();
+        change(messages() + QVector<Message>{{usualDelay, {}}}, m_count);
     });
     connect(m_webinar, &QPushButton::clicked, this, [this] {
-        setMessages(webinarStages());
-        tellChanged();
+        change(webinarStages());
         Q_EMIT webinarStagesChosen();
     });
     connect(m_quick, &QCheckBox::toggled, this, [this] { Q_EMIT changed({}); });
     setMessages({Message()});
 }
 
+void SequenceEditor::build(int place)
+{
+    auto* editor = new MessageEditor;
+    editor->hide();
+    m_editors.append(editor);
+    m_list->addWidget(editor);
+    editor->handle()->installEventFilter(this);
+    const auto tell = [this, place](const char* what) {
+        if (!m_changing)
+            Q_EMIT changed(QStringLiteral("messages.%1.%2").arg(place + 1).arg(QLatin1String(what)));
+    };
+    connect(editor, &MessageEditor::textChanged, this, [tell] { tell("text"); });
+    connect(editor, &MessageEditor::delayChanged, this, [tell] { tell("delayMinutes"); });
+    connect(editor, &MessageEditor::removeRequested, this, [this, place] {
+        QVector<Message> left = messages();
+        left.removeAt(place);
+        change(left, std::min(place, m_count - 2));
+    });
+    connect(editor, &MessageEditor::duplicateRequested, this, [this, place] {
+        QVector<Message> more = messages();
+        more.insert(place + 1, Message(more[place]));
+        change(more, place + 1);
+    });
+    connect(editor, &MessageEditor::moveRequested, this, [this, place](int by) { move(place, place + by); });
+}
+
 QVector<Message> SequenceEditor::messages() const
 {
     QVector<Message> messages;
-    for (const MessageEditor* editor : m_editors)
-        messages.append(editor->message());
+    for (int i = 0; i < m_count; ++i)
+        messages.append(m_editors[i]->message());
     return messages;
 }
 
 void SequenceEditor::setMessages(const QVector<Message>& messages)
 {
-    while (m_editors.size() > std::max<qsizetype>(messages.size(), 1))
-        remove(m_editors.last());
-    for (qsizetype i = 0; i < messages.size(); ++i) {
-        if (i < m_editors.size())
-            m_editors[i]->setMessage(messages[i]);
-        else
-            insert(static_cast<int>(i), messages[i]);
+    m_changing = true;
+    m_count = std::clamp(static_cast<int>(messages.size()), 1, mostMessages);
+    for (int i = 0; i < mostMessages; ++i) {
+        m_editors[i]->setMessage(messages.value(i));
+        m_editors[i]->setPlace(i + 1, m_count, mostMessages);
+        m_editors[i]->setVisible(i < m_count);
     }
-    renumber();
+    m_changing = false;
+    m_add->setEnabled(m_count < mostMessages);
+    m_add->setToolTip(m_add->isEnabled() ? QString() : tr("A sequence has at most 10 messages."));
+}
+
+void SequenceEditor::change(const QVector<Message>& messages, int focus)
+{
+    setMessages(messages);
+    Q_EMIT changed({}); // a step of its own
+    if (focus >= 0)
+        m_editors[focus]->text()->setFocus();
 }
 
 void SequenceEditor::setDraft(const CampaignDraft& draft)
@@ -100,7 +134,7 @@ void SequenceEditor::writeTo(CampaignDraft& draft) const
 QMap<QString, FormField*> SequenceEditor::fields() const
 {
     QMap<QString, FormField*> fields{{QStringLiteral("messages"), m_editors.first()->textField()}};
-    for (qsizetype i = 0; i < m_editors.size(); ++i) {
+    for (int i = 0; i < m_count; ++i) {
         fields.insert(QStringLiteral("messages.%1.text").arg(i + 1), m_editors[i]->textField());
         fields.insert(QStringLiteral("messages.%1.delayMinutes").arg(i + 1), m_editors[i]->delayField());
     }
@@ -123,7 +157,7 @@ void SequenceEditor::showContext(const CampaignDraft& draft, const std::optional
 
 void SequenceEditor::setFindings(const DryRun& dryRun)
 {
-    for (qsizetype i = 0; i < m_editors.size(); ++i) {
+    for (int i = 0; i < m_count; ++i) {
         const QString text = dryRun.longest.value(i);
         m_editors[i]->setLongest(text.isEmpty()
                 ? QString()
@@ -138,91 +172,41 @@ void SequenceEditor::setFindings(const DryRun& dryRun)
     }
 }
 
-MessageEditor* SequenceEditor::insert(int place, const Message& message)
-{
-    auto* editor = new MessageEditor;
-    editor->setMessage(message);
-    m_editors.insert(place, editor);
-    m_list->insertWidget(place, editor);
-    editor->handle()->installEventFilter(this);
-    const auto indexOf = [this, editor] { return static_cast<int>(m_editors.indexOf(editor)); };
-    connect(editor, &MessageEditor::textChanged, this,
-        [this, indexOf] { tellChanged(QStringLiteral("messages.%1.text").arg(indexOf() + 1)); });
-    connect(editor, &MessageEditor::delayChanged, this,
-        [this, indexOf] { tellChanged(QStringLiteral("messages.%1.delayMinutes").arg(indexOf() + 1)); });
-    connect(editor, &MessageEditor::removeRequested, this, [this, editor, indexOf] {
-        const int was = indexOf();
-        remove(editor);
-        tellChanged();
-        m_editors[std::min<qsizetype>(was, m_editors.size() - 1)]->text()->setFocus();
-    });
-    connect(editor, &MessageEditor::duplicateRequested, this, [this, editor, indexOf] {
-        MessageEditor* copy = insert(indexOf() + 1, editor->message());
-        tellChanged();
-        copy->text()->setFocus();
-    });
-    connect(editor, &MessageEditor::moveRequested, this,
-        [this, indexOf](int by) { move(indexOf(), indexOf() + by); });
-    renumber();
-    return editor;
-}
-
-void SequenceEditor::remove(MessageEditor* editor)
-{
-    m_editors.removeOne(editor);
-    editor->disconnect(this);
-    editor->setParent(nullptr);
-    editor->deleteLater();
-    renumber();
-}
-
 void SequenceEditor::move(int from, int to)
 {
-    if (from == to || to < 0 || to >= m_editors.size())
+    if (from == to || std::min(from, to) < 0 || std::max(from, to) >= m_count)
         return;
-    MessageEditor* editor = m_editors.takeAt(from);
-    m_editors.insert(to, editor);
-    m_list->insertWidget(to, editor);
-    renumber();
-    tellChanged();
-}
-
-void SequenceEditor::renumber()
-{
-    const int count = static_cast<int>(m_editors.size());
-    for (int i = 0; i < count; ++i)
-        m_editors[i]->setPlace(i + 1, count, mostMessages);
-    m_add->setEnabled(count < mostMessages);
-    m_add->setToolTip(m_add->isEnabled() ? QString() : tr("A sequence has at most 10 messages."));
-}
-
-void SequenceEditor::tellChanged(const QString& place)
-{
-    Q_EMIT changed(place);
+    QVector<Message> moved = messages();
+    moved.move(from, to);
+    change(moved, to);
 }
 
 bool SequenceEditor::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::MouseMove) {
-        auto* move = static_cast<QMouseEvent*>(event);
-        const auto dragged = std::find_if(m_editors.cbegin(), m_editors.cend(),
+    if (event->type() == QEvent::MouseButtonPress) {
+        const auto pressed = std::find_if(m_editors.cbegin(), m_editors.cend(),
             [watched](const MessageEditor* editor) { return editor->handle() == watched; });
-        if (dragged != m_editors.cend() && move->buttons().testFlag(Qt::LeftButton))
-            drag(*dragged, mapFromGlobal(move->globalPosition().toPoint()));
+        m_dragged = static_cast<int>(pressed - m_editors.cbegin());
+    } else if (event->type() == QEvent::MouseMove && m_dragged >= 0) {
+        auto* move = static_cast<QMouseEvent*>(event);
+        if (move->buttons().testFlag(Qt::LeftButton))
+            drag(mapFromGlobal(move->globalPosition().toPoint()));
+    } else if (event->type() == QEvent::MouseButtonRelease) {
+        m_dragged = -1;
     }
     return FormSection::eventFilter(watched, event);
 }
 
-void SequenceEditor::drag(MessageEditor* editor, const QPoint& position)
+void SequenceEditor::drag(const QPoint& position)
 {
     // It takes the place of the message whose middle the pointer has passed.
-    const int from = static_cast<int>(m_editors.indexOf(editor));
-    int to = from;
+    int to = m_dragged;
     while (to > 0 && position.y() < m_editors[to - 1]->geometry().center().y())
         --to;
-    while (to < m_editors.size() - 1 && position.y() > m_editors[to + 1]->geometry().center().y())
+    while (to < m_count - 1 && position.y() > m_editors[to + 1]->geometry().center().y())
         ++to;
-    move(from, to);
+    move(m_dragged, to);
+    m_dragged = to;
 }
 
 } // namespace cm

@@ -15,6 +15,8 @@ class MessageEditor;
 class SendTimeline;
 
 /// The messages of a campaign, 1 to 10: added, removed, duplicated, and moved by buttons, keys or the mouse.
+/// There is an editor for each place, shown as long as a message stands there: what moves are the messages,
+/// so that Tab always goes through them in the order in which they stand.
 class SequenceEditor final : public FormSection {
     Q_OBJECT
 public:
@@ -31,7 +33,7 @@ public:
     void showContext(const CampaignDraft& draft, const std::optional<Lead>& lead);
     /// What a dry run found out about each message: how long it is at most, and what is missing.
     void setFindings(const DryRun& dryRun);
-    [[nodiscard]] const QVector<MessageEditor*>& editors() const { return m_editors; }
+    [[nodiscard]] QVector<MessageEditor*> editors() const { return m_editors.first(m_count); }
     [[nodiscard]] SendTimeline* timeline() const { return m_timeline; }
     /// Puts the message at one place to another, from 0.
     void move(int from, int to);
@@ -45,14 +47,16 @@ protected:
 
 private:
     [[nodiscard]] QVector<Message> messages() const;
+    /// Shows these and tells of one change; `focus` is the place whose text gets the focus, or -1.
+    void change(const QVector<Message>& messages, int focus = -1);
     void setMessages(const QVector<Message>& messages);
-    MessageEditor* insert(int place, const Message& message);
-    void remove(MessageEditor* editor);
-    void renumber();
-    void tellChanged(const QString& place = {});
-    void drag(MessageEditor* editor, const QPoint& position);
+    void build(int place);
+    void drag(const QPoint& position);
 
-    QVector<MessageEditor*> m_editors;
+    QVector<MessageEditor*> m_editors; ///< of all places
+    int m_count = 0; ///< how many of them are shown
+    int m_dragged = -1; ///< the place of the message that is being dragged
+    bool m_changing = false;
     QVBoxLayout* m_list;
     QPushButton* m_add;
     QPushButton* m_webinar;
