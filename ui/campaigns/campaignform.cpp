@@ -73,7 +73,9 @@ CampaignForm::~CampaignForm()
 
 bool CampaignForm::focusNextPrevChild(bool next)
 {
-    return moveFocusByLayout(this, next) || QWidget::focusNextPrevChild(next);
+    // What is made and removed meanwhile leaves gaps in Qt's order, in which Tab would stay for ever.
+    return moveFocusByLayout(this, next, false) || QWidget::focusNextPrevChild(next)
+        || moveFocusByLayout(this, next, true);
 }
 
 void CampaignForm::addSection(QLayout* layout, const QString& title, FormSection* section)

@@ -53,7 +53,7 @@ void collect(QWidget* widget, QVector<QWidget*>& stops)
 
 } // namespace
 
-bool moveFocusByLayout(const QWidget* root, bool next)
+bool moveFocusByLayout(const QWidget* root, bool next, bool wraps)
 {
     const QWidget* focused = QApplication::focusWidget();
     if (!focused || !root->isAncestorOf(focused))
@@ -62,10 +62,14 @@ bool moveFocusByLayout(const QWidget* root, bool next)
     collectInside(root, stops);
     const auto found = std::find_if(stops.cbegin(), stops.cend(),
         [focused](const QWidget* stop) { return stop == focused || stop->isAncestorOf(focused); });
-    const qsizetype target = std::distance(stops.cbegin(), found) + (next ? 1 : -1);
-    if (found == stops.cend() || target < 0 || target >= stops.size())
+    if (found == stops.cend())
         return false;
-    stops[target]->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    const qsizetype target = std::distance(stops.cbegin(), found) + (next ? 1 : -1);
+    const bool isAtEnd = target < 0 || target >= stops.size();
+    if (isAtEnd && !wraps)
+        return false;
+    QWidget* stop = isAtEnd ? (next ? stops.first() : stops.last()) : stops[target];
+    stop->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
     return true;
 }
 
