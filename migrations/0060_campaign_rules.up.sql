@@ -155,6 +155,11 @@ BEGIN
     v.max_leads_to_enroll := (p_campaign ->> 'maxLeadsToEnroll')::integer;
     v.audience := coalesce(nullif(p_campaign -> 'audience', 'null'), '{}');
     v.webinar_datetime := (p_campaign ->> 'webinarDatetime')::timestamptz;
+    -- Programs know milliseconds: a time that is the same for them has not been changed.
+    v.start_datetime := CASE WHEN v.start_datetime = date_trunc('milliseconds', p_before.start_datetime)
+        THEN p_before.start_datetime ELSE v.start_datetime END;
+    v.webinar_datetime := CASE WHEN v.webinar_datetime = date_trunc('milliseconds', p_before.webinar_datetime)
+        THEN p_before.webinar_datetime ELSE v.webinar_datetime END;
     v.zoom_link := p_campaign ->> 'zoomLink';
     v.booking_link := p_campaign ->> 'bookingLink';
     v.resource_link := p_campaign ->> 'resourceLink';

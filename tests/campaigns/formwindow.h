@@ -77,10 +77,13 @@ protected:
         QVERIFY2(hasFocus(QLatin1String(name)),
             qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(name), passed.join(u' '))));
     }
-    /// Where keys go. After a question the window has to be made active again without a window manager.
+    /// Where keys go. After a question or a list of suggestions the window has to be made active again
+    /// without a window manager.
     QWidget* focused()
     {
-        if (!QApplication::focusWidget()) {
+        const bool isInactive =
+            QApplication::activeWindow() != m_window.get() && !QApplication::activePopupWidget();
+        if (!QApplication::focusWidget() || (isInactive && !QApplication::activeModalWidget())) {
             m_window->activateWindow();
             m_window->setFocus();
             (void)QTest::qWaitForWindowActive(m_window.get());

@@ -17,7 +17,6 @@
 #include "ui/controls/columnscroll.h"
 #include "ui/controls/format.h"
 #include "ui/controls/pageheader.h"
-#include "ui/controls/taborder.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -69,13 +68,6 @@ CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
 CampaignForm::~CampaignForm()
 {
     m_keeper.flush();
-}
-
-bool CampaignForm::focusNextPrevChild(bool next)
-{
-    // What is made and removed meanwhile leaves gaps in Qt's order, in which Tab would stay for ever.
-    return moveFocusByLayout(this, next, false) || QWidget::focusNextPrevChild(next)
-        || moveFocusByLayout(this, next, true);
 }
 
 void CampaignForm::addSection(QLayout* layout, const QString& title, FormSection* section)

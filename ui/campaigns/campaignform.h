@@ -60,8 +60,6 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
-    /// Through the entries as they stand, then the preview beside them.
-    bool focusNextPrevChild(bool next) override;
 
 private:
     void addSection(QLayout* layout, const QString& title, FormSection* section);
