@@ -12,10 +12,13 @@ constexpr auto limits = u"SET LOCAL statement_timeout = '5s'; SET LOCAL lock_tim
 
 // Such arguments may be refused by the function's own checks, and the limits may be met; these states say
 // that the function's body doesn't fit the database.
-bool saysBroken(const QString& sqlState)
+bool saysBroken(const Error& error)
 {
+    // The words of require_right(): a worker reaches functions for which it needs a key of the HTTP service.
+    if (error.sqlState == QLatin1String("42501") && error.detail.startsWith(QLatin1String("Your role (")))
+        return false;
     // Class 42: syntax error, unknown column, function or type, datatype mismatch, lack of a privilege.
-    return sqlState.startsWith(QLatin1String("42")) || sqlState == QLatin1String("XX000");
+    return error.sqlState.startsWith(QLatin1String("42")) || error.sqlState == QLatin1String("XX000");
 }
 
 // Nothing if there is none, or none that this login may see.
@@ -40,7 +43,7 @@ Result<QString> tryCall(Session& session, const QString& call)
     const auto answer = session.execute(call);
     if (!answer && !session.isConnected())
         return failure(answer.error());
-    if (answer || !saysBroken(answer.error().sqlState))
+    if (answer || !saysBroken(answer.error()))
         return QString();
     return QStringLiteral("can't be called: ") + answer.error().detail.simplified();
 }
