@@ -33,6 +33,7 @@ StatisticsTableView::StatisticsTableView(QWidget* parent)
     , m_view(new TableView)
 {
     m_view->setModel(m_model);
+    m_view->setAccessibleName(tr("Figures"));
     auto* save = new QToolButton;
     save->setText(tr("Export CSV …"));
     save->setObjectName(QStringLiteral("exportTable"));
