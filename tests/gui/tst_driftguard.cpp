@@ -153,7 +153,6 @@ void DriftGuardTest::VF_02_menusOfferNoChanges()
     start();
     auto* table = find<TableView>("campaignTable");
     QTRY_COMPARE(table->model()->rowCount(), 1);
-    table->selectRow(0);
     QStringList possible;
     int entries = 0;
     QTimer look;
@@ -172,9 +171,15 @@ void DriftGuardTest::VF_02_menusOfferNoChanges()
         menu->close();
     });
     look.start(20);
-    Q_EMIT table->customContextMenuRequested(table->visualRect(table->currentIndex()).center());
-    QCOMPARE(entries, 4);
-    QCOMPARE(possible, QStringList{QStringLiteral("Statistics")});
+    // The list may be read anew at this moment, which takes the selection away.
+    const auto askForMenu = [&] {
+        table->selectRow(0);
+        Q_EMIT table->customContextMenuRequested(table->visualRect(table->currentIndex()).center());
+        return entries > 0;
+    };
+    QTRY_VERIFY(askForMenu());
+    QCOMPARE(entries, 7);
+    QCOMPARE(possible, (QStringList{QStringLiteral("Statistics"), QStringLiteral("Copy")}));
 }
 
 void DriftGuardTest::VF_02_checkAgainNamesWhatIsLeft()
