@@ -156,9 +156,9 @@ BEGIN
     v.audience := coalesce(nullif(p_campaign -> 'audience', 'null'), '{}');
     v.webinar_datetime := (p_campaign ->> 'webinarDatetime')::timestamptz;
     -- Programs know milliseconds: a time that is the same for them has not been changed.
-    v.start_datetime := CASE WHEN v.start_datetime = date_trunc('milliseconds', p_before.start_datetime)
+    v.start_datetime := CASE WHEN abs(extract(epoch FROM v.start_datetime - p_before.start_datetime)) < 0.001
         THEN p_before.start_datetime ELSE v.start_datetime END;
-    v.webinar_datetime := CASE WHEN v.webinar_datetime = date_trunc('milliseconds', p_before.webinar_datetime)
+    v.webinar_datetime := CASE WHEN abs(extract(epoch FROM v.webinar_datetime - p_before.webinar_datetime)) < 0.001
         THEN p_before.webinar_datetime ELSE v.webinar_datetime END;
     v.zoom_link := p_campaign ->> 'zoomLink';
     v.booking_link := p_campaign ->> 'bookingLink';
