@@ -63,10 +63,10 @@ Result<qint64> updateCampaign(
     const auto problems = validateCampaign(draft, QDateTime::currentDateTimeUtc(), &before.draft);
     if (!problems.isEmpty())
         return failure(validationError(problems));
-    auto rows =
-        session.execute(u"SELECT update_campaign(:client_id, :campaign_id, :campaign, :revision::integer) AS revision",
-            {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), before.id},
-                {QLatin1String("campaign"), draft.toJson()}, {QLatin1String("revision"), before.revision}});
+    auto rows = session.execute(
+        u"SELECT update_campaign(:client_id, :campaign_id, :campaign, :revision::integer) AS revision",
+        {{QLatin1String("client_id"), client}, {QLatin1String("campaign_id"), before.id},
+            {QLatin1String("campaign"), draft.toJson()}, {QLatin1String("revision"), before.revision}});
     if (!rows)
         return failure(rows.error());
     return rows->first().integer("revision");

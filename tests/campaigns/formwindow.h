@@ -77,12 +77,12 @@ protected:
         QVERIFY2(hasFocus(QLatin1String(name)),
             qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(name), passed.join(u' '))));
     }
-    /// Where keys go. Without a window manager a list or question that was open leaves the window inactive.
+    /// Where keys go. After a question the window has to be made active again without a window manager.
     QWidget* focused()
     {
-        if (QApplication::activeWindow() != m_window.get() && !QApplication::activeModalWidget()
-            && !QApplication::activePopupWidget()) {
+        if (!QApplication::focusWidget()) {
             m_window->activateWindow();
+            m_window->setFocus();
             (void)QTest::qWaitForWindowActive(m_window.get());
         }
         return QApplication::focusWidget() ? QApplication::focusWidget() : m_window.get();

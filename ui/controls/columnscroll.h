@@ -5,8 +5,8 @@
 
 namespace cm {
 
-/// A column that scrolls up and down and is never narrower than what it holds, so that nothing is cut off at the
-/// side.
+/// A column that scrolls up and down and is never narrower than what it holds, so that nothing is cut off at
+/// the side.
 class ColumnScroll final : public QScrollArea {
     Q_OBJECT
 public:
