@@ -51,9 +51,9 @@ CampaignChooser::CampaignChooser(QWidget* parent)
     say();
 }
 
-void CampaignChooser::setCampaigns(const QVector<CampaignSummary>& campaigns)
+void CampaignChooser::setCampaigns(const QVector<CampaignSummary>& campaigns, CampaignId wanted)
 {
-    const QVector<CampaignId> before = chosen();
+    const QVector<CampaignId> before = wanted.isNull() ? chosen() : QVector<CampaignId>{wanted};
     {
         const QSignalBlocker quiet(m_list);
         m_list->clear();

@@ -19,8 +19,8 @@ public:
 
     explicit CampaignChooser(QWidget* parent = nullptr);
 
-    /// Those chosen before stay chosen if they are still there.
-    void setCampaigns(const QVector<CampaignSummary>& campaigns);
+    /// `wanted` alone is chosen; if that is null, those chosen before stay so if they are still there.
+    void setCampaigns(const QVector<CampaignSummary>& campaigns, CampaignId wanted);
     /// None chosen means all.
     [[nodiscard]] QVector<CampaignId> chosen() const;
     void setChosen(const QVector<CampaignId>& campaigns);

@@ -67,7 +67,6 @@ StatisticsPage::StatisticsPage(Workspace& workspace, QWidget* parent)
     connect(m_overlay, &StateOverlay::cancelRequested, this, [this] { m_request.cancel(); });
     connect(&m_workspace, &Workspace::clientChanged, this, &StatisticsPage::loadCampaigns);
     connect(&m_workspace, &Workspace::dataChanged, this, &StatisticsPage::loadCampaigns);
-    loadCampaigns();
 }
 
 QWidget* StatisticsPage::buildContent()
@@ -105,19 +104,30 @@ QWidget* StatisticsPage::buildContent()
 
 void StatisticsPage::selectCampaign(CampaignId campaign)
 {
-    m_question->campaigns()->setChosen({campaign});
+    m_wanted = campaign;
+    m_isStale = true;
+    if (isVisible())
+        loadCampaigns();
+}
+
+void StatisticsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_isStale)
+        loadCampaigns();
 }
 
 void StatisticsPage::loadCampaigns()
 {
+    m_isStale = !isVisible();
     const ClientId client = m_workspace.client().id;
-    if (client.isNull())
+    if (m_isStale || client.isNull())
         return;
     m_workspace.database().read(
         this, [client](Session& session) { return listCampaigns(session, client); },
         [this](const Result<QVector<CampaignSummary>>& answer) {
             if (answer) {
-                m_question->campaigns()->setCampaigns(*answer);
+                m_question->campaigns()->setCampaigns(*answer, std::exchange(m_wanted, {}));
                 if (!answer->isEmpty())
                     return load();
                 m_overlay->showEmpty({QStringLiteral("statistics"), tr("No campaigns yet"),

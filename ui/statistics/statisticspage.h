@@ -23,6 +23,10 @@ public:
     explicit StatisticsPage(Workspace& workspace, QWidget* parent = nullptr);
     void selectCampaign(CampaignId campaign);
 
+protected:
+    /// Catches up with what happened while it was hidden: nothing is computed that nobody sees.
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* buildContent();
     void loadCampaigns();
@@ -43,6 +47,8 @@ private:
     QWidget* m_content;
     StateOverlay* m_overlay;
     StatisticsScope m_shown;
+    CampaignId m_wanted; // chosen before the campaigns were there
+    bool m_isStale = true; // something has changed since it was loaded
     LatestRequest m_listRequest;
     LatestRequest m_request;
 };
