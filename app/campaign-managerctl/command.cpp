@@ -100,6 +100,12 @@ void CommandRun::tell(const QString& phrase) const
         print(stderr, phrase.toUtf8());
 }
 
+Error wrongUse(Error error)
+{
+    error.code = ErrorCode::BadRequest;
+    return error;
+}
+
 Result<QJsonObject> readJsonFile(const QString& path)
 {
     QFile file(path);

@@ -65,6 +65,9 @@ void addSmokeCommand(CLI::App& app, Command& chosen);
 void addStatisticsCommands(CLI::App& app, Command& chosen);
 void addUserCommands(CLI::App& app, Command& chosen);
 
+/// An error of what was typed: a usage error, whatever code it came with.
+Error wrongUse(Error error);
+
 /// Reads an id given on the command line; a text that is none is a usage error naming `option`.
 template <typename IdType> Result<IdType> readId(const std::string& text, const QString& option)
 {

@@ -81,11 +81,8 @@ Result<WorkerScheduleOptions> scheduleFrom(const ServeOptions& options)
     if (auto checked = checkWorkerOptions(schedule.worker); !checked)
         return failure(checked.error());
     auto webhook = Webhook::fromEnvironment();
-    if (!webhook) {
-        Error error = webhook.error();
-        error.code = ErrorCode::BadRequest;
-        return failure(error);
-    }
+    if (!webhook)
+        return failure(wrongUse(webhook.error()));
     schedule.webhook = *webhook;
     schedule.every = options.once
         ? std::chrono::milliseconds(0)

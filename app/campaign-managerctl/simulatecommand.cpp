@@ -15,11 +15,8 @@ int simulate(CommandRun& run, const std::string& client, SimulationOptions optio
     if (!id)
         return run.fail(id.error());
     options.client = *id;
-    if (auto checked = options.check(); !checked) {
-        Error error = checked.error();
-        error.code = ErrorCode::BadRequest;
-        return run.fail(error);
-    }
+    if (auto checked = options.check(); !checked)
+        return run.fail(wrongUse(checked.error()));
     auto session = run.session(SessionKind::Batch);
     if (!session)
         return run.fail(session.error());

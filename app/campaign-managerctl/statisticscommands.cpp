@@ -28,13 +28,6 @@ struct Asked {
     StatisticsScope scope;
 };
 
-// What was typed wrongly is a usage error here.
-Error wrongUse(Error error)
-{
-    error.code = ErrorCode::BadRequest;
-    return error;
-}
-
 Result<Asked> readScope(CommandRun& run, const StatisticsOptions& options)
 {
     Asked asked;
@@ -77,12 +70,13 @@ int printCsv(CommandRun& run, const Asked& asked, const QString& key)
 {
     QStringList keys;
     for (const StatisticsTableKind kind : statisticsTables(asked.scope.period)) {
-        auto table = loadStatisticsTable(*asked.session, kind, asked.scope);
+        keys.append(statisticsTableKey(kind));
+        if (keys.last() != key)
+            continue;
+        const auto table = loadStatisticsTable(*asked.session, kind, asked.scope);
         if (!table)
             return run.fail(table.error());
-        if (table->key == key)
-            return run.answer(table->toJson(), QString::fromUtf8(statisticsCsv(*table)).trimmed());
-        keys.append(table->key);
+        return run.answer(table->toJson(), QString::fromUtf8(statisticsCsv(*table)).trimmed());
     }
     return run.fail({ErrorCode::BadRequest,
         QStringLiteral("--table: there is no \"%1\". Use one of: %2.")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/campaign-managerctl/workeroptions.h"
 
+#include "app/campaign-managerctl/command.h"
+
 #include <QLocale>
 
 namespace cm {
@@ -24,12 +26,8 @@ void addWorkerOptions(CLI::App& command, DeEnrollmentOptions& options)
 
 Result<void> checkWorkerOptions(const DeEnrollmentOptions& options)
 {
-    auto checked = options.check();
-    if (!checked) {
-        Error error = checked.error();
-        error.code = ErrorCode::BadRequest;
-        return failure(error);
-    }
+    if (auto checked = options.check(); !checked)
+        return failure(wrongUse(checked.error()));
     return {};
 }
 

@@ -102,10 +102,10 @@ void WorkerSchedule::Clock::look(WorkerTick& tick)
         tick.problem = alerts.error().message;
     tellWebhook();
     const bool isNight = !m_sincePurge.isValid() || m_sincePurge.elapsed() >= dayMs;
-    if (auto care = careForFigures(**session, isNight))
-        tick.repaired = care->repaired;
+    if (auto repaired = careForFigures(**session, isNight))
+        tick.repaired = *repaired;
     else
-        tick.problem = care.error().message;
+        tick.problem = repaired.error().message;
     for (const CounterDifference& difference : std::as_const(tick.repaired))
         logEvent(LogLevel::Warning, QStringLiteral("worker"), QStringLiteral("a counter was wrong"),
             difference.toJson());

@@ -7,15 +7,6 @@
 
 namespace cm {
 
-std::optional<double> CampaignStatistics::bookingRate() const
-{
-    const qint64 left =
-        campaign.completed + campaign.booked + campaign.optedOut + campaign.deactivated + campaign.removed;
-    if (left == 0)
-        return std::nullopt;
-    return 100.0 * static_cast<double>(campaign.booked) / static_cast<double>(left);
-}
-
 QJsonObject CampaignStatistics::toJson() const
 {
     QJsonObject json = campaignToJson(campaign);

@@ -13,8 +13,6 @@ struct CampaignStatistics {
     QVector<qint64> openByPosition; ///< open enrollments that received 0, 1, 2 … messages
     QVector<DayOutcomes> leftPerDay; ///< in the client's time zone
 
-    /// Of all leads that left, the share that booked, in per cent; nothing if nobody left yet.
-    [[nodiscard]] std::optional<double> bookingRate() const;
     [[nodiscard]] QJsonObject toJson() const;
 };
 

@@ -47,32 +47,30 @@ Result<QVector<CounterDifference>> repairCounters(Session& session, ClientId cli
     return differences;
 }
 
-Result<FigureCare> careForFigures(Session& session, bool recount)
+Result<QVector<CounterDifference>> careForFigures(Session& session, bool recount)
 {
     const auto clients = listClients(session);
     if (!clients)
         return failure(clients.error());
-    FigureCare care;
+    QVector<CounterDifference> wrong;
     std::optional<Error> problem;
     for (const Client& client : *clients) {
         if (!client.isActive)
             continue;
         const auto joined = session.execute(
-            u"SELECT compact_daily_figures(:client_id) AS joined", {{QLatin1String("client_id"), client.id}});
-        if (joined)
-            care.rowsJoined += joined->first().optionalInteger("joined").value_or(0);
-        else if (!problem)
+            u"SELECT compact_daily_figures(:client_id)", {{QLatin1String("client_id"), client.id}});
+        if (!joined && !problem)
             problem = joined.error();
         if (!recount)
             continue;
         if (const auto repaired = repairCounters(session, client.id))
-            care.repaired += *repaired;
+            wrong += *repaired;
         else if (!problem)
             problem = repaired.error();
     }
     if (problem)
         return failure(*problem);
-    return care;
+    return wrong;
 }
 
 } // namespace cm

@@ -23,14 +23,9 @@ Result<QVector<CounterDifference>> checkCounters(Session& session, ClientId clie
 /// Sets what is wrong to what the rows say, with audit entries, in one transaction. Returns what was wrong.
 Result<QVector<CounterDifference>> repairCounters(Session& session, ClientId client);
 
-/// What careForFigures() did.
-struct FigureCare {
-    qint64 rowsJoined = 0; ///< rows of figures by day that became one with others
-    QVector<CounterDifference> repaired;
-};
-
 /// The worker's share: joins the rows of figures by day of all active clients and, if `recount`, repairs the
-/// counters. A client where it fails stops no other; the first reason is returned then.
-Result<FigureCare> careForFigures(Session& session, bool recount);
+/// counters, and returns what was wrong. A client where it fails stops no other; the first reason is returned
+/// then.
+Result<QVector<CounterDifference>> careForFigures(Session& session, bool recount);
 
 } // namespace cm

@@ -140,6 +140,11 @@ QJsonValue jsonOf(const QVariant& value)
 
 } // namespace
 
+QString statisticsTableKey(StatisticsTableKind kind)
+{
+    return QString::fromLatin1(definition(kind).key);
+}
+
 QVector<StatisticsTableKind> statisticsTables(const Period& period)
 {
     QVector<StatisticsTableKind> kinds;

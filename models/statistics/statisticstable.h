@@ -23,6 +23,9 @@ enum class StatisticsTableKind {
 /// Which tables there are for a period, in the order of a report.
 QVector<StatisticsTableKind> statisticsTables(const Period& period);
 
+/// "time_to_outcome": in JSON, and how it is asked for.
+QString statisticsTableKey(StatisticsTableKind kind);
+
 /// Rows with named columns. The values are QDate, QDateTime (UTC), QString, qint64 or double.
 struct StatisticsTable {
     struct Column {
