@@ -50,6 +50,12 @@ Banner::Banner(QWidget* parent)
         [this] { m_icon->setPixmap(kindIcon(m_content.kind).pixmap(QSize(18, 18), devicePixelRatioF())); });
 }
 
+void Banner::tell(StatusKind kind, const QString& text, const QString& detail)
+{
+    setContent({kind, text, detail, {}, true});
+    show();
+}
+
 void Banner::setContent(const Content& content)
 {
     const bool sameActions =

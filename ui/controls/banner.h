@@ -34,6 +34,8 @@ public:
     explicit Banner(QWidget* parent = nullptr);
 
     void setContent(const Content& content);
+    /// Shows a message without actions.
+    void tell(StatusKind kind, const QString& text, const QString& detail = {});
     [[nodiscard]] const Content& content() const { return m_content; }
 
 Q_SIGNALS:

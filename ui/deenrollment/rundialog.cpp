@@ -231,7 +231,7 @@ void RunDialog::loadPage(int page)
                 return;
             }
             m_log.dropPage(page);
-            tell(StatusKind::Error, answer.error().message);
+            m_banner->tell(StatusKind::Error, answer.error().message);
         },
         m_pages);
 }
@@ -239,17 +239,9 @@ void RunDialog::loadPage(int page)
 void RunDialog::undo()
 {
     askAndUndoRun(m_workspace, this, m_run, [this](const Result<UndoResult>& done) {
-        tell(done ? StatusKind::Success : StatusKind::Error, done ? done->sentence() : done.error().message);
+        m_banner->tell(
+            done ? StatusKind::Success : StatusKind::Error, done ? done->sentence() : done.error().message);
     });
-}
-
-void RunDialog::tell(StatusKind kind, const QString& text)
-{
-    Banner::Content news;
-    news.kind = kind;
-    news.text = text;
-    m_banner->setContent(news);
-    m_banner->show();
 }
 
 } // namespace cm

@@ -38,7 +38,6 @@ private:
     void show(const DeEnrollmentRun& run);
     void loadPage(int page);
     void undo();
-    void tell(StatusKind kind, const QString& text);
 
     Workspace& m_workspace;
     DeEnrollmentRun m_run;

@@ -68,7 +68,7 @@ WorkerSettingsDialog::WorkerSettingsDialog(Workspace& workspace, QWidget* parent
     layout->addWidget(scroll, 1);
     layout->addWidget(buildButtons());
     if (const QString why = m_workspace.whyNot(Right::Administer); !why.isEmpty())
-        tell(StatusKind::Info, why);
+        m_banner->tell(StatusKind::Info, why);
     load();
 }
 
@@ -106,7 +106,7 @@ void WorkerSettingsDialog::load()
             if (answer)
                 show(*answer);
             else
-                tell(StatusKind::Error, answer.error().message);
+                m_banner->tell(StatusKind::Error, answer.error().message);
         },
         m_request.next());
 }
@@ -209,7 +209,7 @@ void WorkerSettingsDialog::write()
         this, [wanted = changes()](Session& session) { return changeWorkerSettings(session, wanted); },
         [this](const Result<void>& done) {
             if (done) {
-                tell(StatusKind::Success, tr("Saved."));
+                m_banner->tell(StatusKind::Success, tr("Saved."));
                 load();
                 m_workspace.announceChange();
                 return;
@@ -217,17 +217,8 @@ void WorkerSettingsDialog::write()
             const auto entry = m_entries.find(done.error().field);
             if (entry != m_entries.end())
                 entry->second.field->setError(done.error().message);
-            tell(StatusKind::Error, done.error().message);
+            m_banner->tell(StatusKind::Error, done.error().message);
         });
-}
-
-void WorkerSettingsDialog::tell(StatusKind kind, const QString& text)
-{
-    Banner::Content news;
-    news.kind = kind;
-    news.text = text;
-    m_banner->setContent(news);
-    m_banner->show();
 }
 
 } // namespace cm

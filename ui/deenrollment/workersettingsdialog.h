@@ -44,7 +44,6 @@ private:
     void showDefaults();
     void save();
     void write();
-    void tell(StatusKind kind, const QString& text);
 
     Workspace& m_workspace;
     Banner* m_banner;

@@ -259,7 +259,7 @@ bool LeadImportDialog::mayWrite()
 {
     const QString why = m_workspace.whyNot(Right::EditLeads);
     if (!why.isEmpty())
-        tell(StatusKind::Error, why);
+        m_banner->tell(StatusKind::Error, why);
     return why.isEmpty();
 }
 
@@ -287,7 +287,7 @@ void LeadImportDialog::takeCheck(const Result<LeadImportResult>& result)
     } else {
         m_checking->showUnchecked();
         if (result.error().code != ErrorCode::Cancelled)
-            tell(StatusKind::Error, result.error().message, result.error().detail);
+            m_banner->tell(StatusKind::Error, result.error().message, result.error().detail);
     }
     updateButtons();
     QPushButton* next = m_import->isEnabled() ? m_import : m_checking->checkButton();
@@ -314,7 +314,7 @@ void LeadImportDialog::takeImport(const Result<LeadImportResult>& result)
     if (!result) {
         go(Check);
         const bool isCancelled = result.error().code == ErrorCode::Cancelled;
-        tell(isCancelled ? StatusKind::Info : StatusKind::Error, result.error().message,
+        m_banner->tell(isCancelled ? StatusKind::Info : StatusKind::Error, result.error().message,
             isCancelled ? QString() : result.error().detail);
         return;
     }
@@ -335,13 +335,13 @@ void LeadImportDialog::undo()
     askAndUndoImport(
         m_workspace, this, m_done->id, options().fileName, [this](const Result<LeadImportUndo>& done) {
             if (!done) {
-                tell(StatusKind::Error, done.error().message, done.error().detail);
+                m_banner->tell(StatusKind::Error, done.error().message, done.error().detail);
                 return;
             }
             m_done->id = {};
             updateButtons();
             m_sentence->setText(tr("This import was undone; these are the numbers it had."));
-            tell(StatusKind::Success, tr("The import was undone."), done->sentence());
+            m_banner->tell(StatusKind::Success, tr("The import was undone."), done->sentence());
         });
 }
 
@@ -349,20 +349,10 @@ void LeadImportDialog::saveBadRows(const QString& path)
 {
     m_job.saveBadRows(path, [this](const Result<QString>& saved) {
         if (saved)
-            tell(StatusKind::Success, tr("The rows with problems were written to %1.").arg(*saved));
+            m_banner->tell(StatusKind::Success, tr("The rows with problems were written to %1.").arg(*saved));
         else
-            tell(StatusKind::Error, saved.error().message);
+            m_banner->tell(StatusKind::Error, saved.error().message);
     });
-}
-
-void LeadImportDialog::tell(StatusKind kind, const QString& text, const QString& detail)
-{
-    Banner::Content news;
-    news.kind = kind;
-    news.text = text;
-    news.detail = detail;
-    m_banner->setContent(news);
-    m_banner->show();
 }
 
 } // namespace cm

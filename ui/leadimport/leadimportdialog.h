@@ -55,7 +55,6 @@ private:
     void takeImport(const Result<LeadImportResult>& result);
     void undo();
     void saveBadRows(const QString& path);
-    void tell(StatusKind kind, const QString& text, const QString& detail = {});
     [[nodiscard]] bool mayWrite();
     [[nodiscard]] LeadImportOptions options() const;
 

@@ -164,11 +164,8 @@ void PastImportsDialog::undo()
     const LeadImport& import = m_model.imports()[chosen.first().row()];
     askAndUndoImport(
         m_workspace, this, import.id, import.fileName, [this](const Result<LeadImportUndo>& done) {
-            Banner::Content news;
-            news.kind = done ? StatusKind::Success : StatusKind::Error;
-            news.text = done ? done->sentence() : done.error().message;
-            m_banner->setContent(news);
-            m_banner->show();
+            m_banner->tell(done ? StatusKind::Success : StatusKind::Error,
+                done ? done->sentence() : done.error().message);
             load();
         });
 }

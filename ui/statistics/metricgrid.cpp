@@ -46,7 +46,7 @@ void MetricGrid::setMetrics(const QVector<Metric>& metrics)
         m_figures.append(figure);
     }
     for (qsizetype i = 0; i < m_figures.size(); ++i) {
-        auto* figure = static_cast<KeyFigure*>(m_figures[i]);
+        KeyFigure* figure = m_figures[i];
         figure->setVisible(i < metrics.size());
         if (i >= metrics.size())
             continue;
@@ -61,7 +61,7 @@ void MetricGrid::setMetrics(const QVector<Metric>& metrics)
 
 bool MetricGrid::eventFilter(QObject* watched, QEvent* event)
 {
-    const qsizetype place = m_figures.indexOf(static_cast<QWidget*>(watched));
+    const qsizetype place = m_figures.indexOf(static_cast<KeyFigure*>(watched));
     if (place >= 0 && place < m_metrics.size() && asksForMore(event)) {
         Q_EMIT explanationRequested(m_metrics.at(place));
         return true;

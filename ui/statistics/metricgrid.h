@@ -9,6 +9,8 @@ class QGridLayout;
 
 namespace cm {
 
+class KeyFigure;
+
 /// The metrics side by side, each with its change against the period before. A click or Enter on one asks for
 /// how it is computed.
 class MetricGrid final : public QWidget {
@@ -27,7 +29,7 @@ protected:
 private:
     QGridLayout* m_layout;
     QVector<Metric> m_metrics;
-    QVector<QWidget*> m_figures; // in the order of m_metrics
+    QVector<KeyFigure*> m_figures; // in the order of m_metrics
 };
 
 } // namespace cm

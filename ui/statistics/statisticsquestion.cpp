@@ -79,7 +79,7 @@ Result<StatisticsScope> StatisticsQuestion::scope(ClientId client, const QTimeZo
     }
     QDateTime at = QDateTime::currentDateTimeUtc();
     if (m_asOf->date())
-        at = m_asOf->date()->addDays(1).startOfDay(zone).toUTC();
+        at = momentFromText(m_asOf->date()->toString(Qt::ISODate), zone).value_or(at);
     const auto period = Period::fromText(text, zone, at);
     const bool isInvalid = !period || m_asOf->isInvalid() || m_range->isInvalid();
     m_problem->setVisible(isInvalid);
