@@ -12,6 +12,7 @@
 #include <QtCharts/QHorizontalStackedBarSeries>
 #include <QtCharts/QValueAxis>
 
+#include <algorithm>
 #include <cmath>
 
 namespace cm {
@@ -33,11 +34,44 @@ BarsChart::BarsChart(QWidget* parent)
     layout->addWidget(m_view);
     m_view->setRoom(QMargins(labelRoom, 4, valueRoom, 4));
     m_view->setForeground([this](QPainter& painter, const QRectF& area) { paintLabels(painter, area); });
+    m_view->setStepKeys(Qt::Key_Up, Qt::Key_Down);
+    connectPlot();
+}
+
+void BarsChart::connectPlot()
+{
+    connect(m_view, &PlotView::pointed, this, [this](const QPointF& share) {
+        const int bars = static_cast<int>(m_bars.size());
+        setCursorBar(
+            share.y() < 0 || bars == 0 ? -1 : std::clamp(static_cast<int>(share.y() * bars), 0, bars - 1));
+    });
+    connect(m_view, &PlotView::stepped, this, [this](int step) {
+        const int bars = static_cast<int>(m_bars.size());
+        if (bars > 0)
+            setCursorBar(m_cursor < 0 ? 0 : std::clamp(m_cursor + step, 0, bars - 1));
+    });
+    connect(m_view, &PlotView::activated, this, [this] {
+        if (m_cursor >= 0 && m_isChoosable)
+            Q_EMIT barActivated(m_cursor);
+    });
+}
+
+void BarsChart::setCursorBar(int bar)
+{
+    if (bar == m_cursor)
+        return;
+    m_cursor = bar;
+    const QString text = bar < 0 ? QString() : tr("%1: %2").arg(m_bars[bar].label, valueLabel(bar));
+    m_view->setToolTip(text);
+    m_view->setCursor(bar >= 0 && m_isChoosable ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    m_view->viewport()->update();
+    Q_EMIT readingChanged(text);
 }
 
 void BarsChart::setBars(const QVector<Bar>& bars)
 {
     m_bars = bars;
+    m_cursor = -1;
     refresh();
     m_view->setAccessibleName(description());
     updateGeometry();
@@ -87,7 +121,7 @@ void BarsChart::renderForPaper(QPainter& painter, const QRectF& rect)
 {
     m_paper = true;
     refresh();
-    m_view->render(&painter, rect, m_view->viewport()->rect(), Qt::KeepAspectRatio);
+    m_view->paintInto(painter, rect);
     m_paper = false;
     refresh();
 }
@@ -151,6 +185,10 @@ void BarsChart::paintLabels(QPainter& painter, const QRectF& area) const
     for (const Bar& bar : m_bars)
         highest = std::max(highest, bar.value);
     const double height = area.height() / static_cast<double>(m_bars.size());
+    if (m_cursor >= 0) {
+        painter.setPen(QPen(theme.focus, 1));
+        painter.drawRect(QRectF(area.left(), area.top() + m_cursor * height, area.width(), height));
+    }
     for (int i = 0; i < m_bars.size(); ++i) {
         const double top = area.top() + i * height;
         painter.setPen(theme.textMuted);

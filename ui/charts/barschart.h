@@ -20,6 +20,11 @@ public:
     void setFunnel(bool funnel);
     /// The text at the end of a bar: value and note.
     [[nodiscard]] QString valueLabel(int bar) const;
+    /// Whether bars can be chosen: with the pointer, or with Up, Down and Enter. Not by default.
+    void setChoosable(bool choosable) { m_isChoosable = choosable; }
+    /// The bar under the cursor, or -1.
+    [[nodiscard]] int cursor() const { return m_cursor; }
+    void setCursorBar(int bar);
 
     [[nodiscard]] ChartTable table() const override;
     [[nodiscard]] bool isEmpty() const override;
@@ -27,13 +32,21 @@ public:
     void renderForPaper(QPainter& painter, const QRectF& rect) override;
     [[nodiscard]] QSize sizeHint() const override;
 
+Q_SIGNALS:
+    /// A click on a bar's row, or Enter on the cursor, if bars can be chosen.
+    void barActivated(int bar);
+
 protected:
     void refresh() override;
 
 private:
     void paintLabels(QPainter& painter, const QRectF& area) const;
 
+    void connectPlot();
+
     QVector<Bar> m_bars;
+    int m_cursor = -1;
+    bool m_isChoosable = false;
     PlotView* m_view;
     bool m_funnel = false;
     bool m_paper = false;

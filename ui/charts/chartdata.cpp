@@ -11,6 +11,14 @@ constexpr double labelGap = 12;
 
 } // namespace
 
+DayChartData DayChartData::part(int first, int count) const
+{
+    DayChartData columns{days.mid(first, count), hours.mid(first, count), series};
+    for (DaySeries& one : columns.series)
+        one.values = one.values.mid(first, count);
+    return columns;
+}
+
 SeriesStyle styleOf(const DaySeries& series, int place)
 {
     return series.color.isValid() ? SeriesStyle{series.color, series.pattern} : seriesStyle(place);

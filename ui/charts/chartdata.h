@@ -25,6 +25,9 @@ struct DayChartData {
     QVector<QDate> days;
     QVector<QTime> hours{}; ///< With these each column is an hour of its day.
     QVector<DaySeries> series;
+
+    /// The columns from `first` on, `count` of them.
+    [[nodiscard]] DayChartData part(int first, int count) const;
 };
 
 /// One horizontal bar.

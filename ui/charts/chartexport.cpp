@@ -27,7 +27,10 @@ void paint(Chart& chart, const QString& title, QPainter& painter, const QRectF& 
     painter.setFont(font);
     const double head = QFontMetricsF(font, painter.device()).height() * 2;
     painter.drawText(QRectF(page.left(), page.top(), page.width(), head), Qt::AlignCenter, title);
-    chart.renderForPaper(painter, page.adjusted(0, head, 0, 0));
+    font.setBold(false);
+    painter.setFont(font);
+    const double legend = paintChartLegend(chart, painter, page.adjusted(0, head, 0, 0));
+    chart.renderForPaper(painter, page.adjusted(0, head + legend, 0, 0));
 }
 
 // A text that a spreadsheet would take for a formula is marked as text.
@@ -45,9 +48,42 @@ QString csvCell(const QVariant& value)
 
 } // namespace
 
+double paintChartLegend(const Chart& chart, QPainter& painter, const QRectF& rect)
+{
+    const QVector<Chart::LegendEntry> entries = chart.legend();
+    if (entries.size() < 2)
+        return 0;
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    const double swatch = metrics.ascent();
+    const double gap = swatch / 2;
+    const double line = metrics.height() * 1.4;
+    QPointF at = rect.topLeft();
+    painter.save();
+    for (const Chart::LegendEntry& entry : entries) {
+        if (!chart.isSeriesVisible(entry.key))
+            continue;
+        const double width = swatch + gap + metrics.horizontalAdvance(entry.label);
+        if (at.x() > rect.left() && at.x() + width > rect.right())
+            at = {rect.left(), at.y() + line};
+        painter.save();
+        painter.translate(at.x(), at.y() + (line - swatch) / 2);
+        // The pattern has the size it has in the window.
+        const double scale = swatch / 14;
+        painter.scale(scale, scale);
+        painter.fillRect(QRectF(0, 0, 14, 14), seriesBrush(entry.style));
+        painter.restore();
+        painter.drawText(QRectF(at.x() + swatch + gap, at.y(), rect.right() - at.x() - swatch - gap, line),
+            Qt::AlignLeft | Qt::AlignVCenter, entry.label);
+        at.rx() += width + 3 * gap;
+    }
+    painter.restore();
+    return at.y() + line * 1.3 - rect.top();
+}
+
 QString exportChartPng(Chart& chart, const QString& title, const QString& path)
 {
     QImage image(QSize(1600, 1000), QImage::Format_RGB32);
+    image.fill(Qt::white);
     QPainter painter(&image);
     QFont font = painter.font();
     font.setPixelSize(28);

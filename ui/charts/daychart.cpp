@@ -6,11 +6,16 @@
 #include "ui/theme/theme.h"
 
 #include <QFontMetricsF>
+#include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
+#include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <QtCharts/QValueAxis>
+
+#include <algorithm>
+#include <cmath>
 
 namespace cm {
 
@@ -28,33 +33,88 @@ QFont labelFont()
 DayChart::DayChart(QWidget* parent)
     : Chart(parent)
     , m_view(new PlotView)
+    , m_allDays(new QToolButton)
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_view);
     m_view->setRoom(QMargins(4, 10, 12, 26));
     m_view->setForeground([this](QPainter& painter, const QRectF& area) { paintDays(painter, area); });
+    m_allDays->setObjectName(QStringLiteral("allDays"));
+    m_allDays->setText(tr("All days"));
+    m_allDays->setToolTip(tr("Show all days again (Esc)"));
+    m_allDays->hide();
+    auto* corner = new QHBoxLayout(m_view);
+    corner->setContentsMargins(0, 0, 0, 0);
+    corner->addWidget(m_allDays, 0, Qt::AlignTop | Qt::AlignRight);
+    connectPlot();
+}
+
+void DayChart::connectPlot()
+{
+    connect(m_allDays, &QToolButton::clicked, this, [this] { setZoom(0, 0); });
+    connect(m_view, &PlotView::zoomEnded, this, [this] { setZoom(0, 0); });
+    connect(m_view, &PlotView::zoomStepped, this, &DayChart::zoomStep);
     connect(m_view, &PlotView::pointed, this, [this](const QPointF& share) {
-        const int days = static_cast<int>(m_data.days.size());
-        setCursorDay(
-            share.x() < 0 || days == 0 ? -1 : std::min(days - 1, static_cast<int>(share.x() * days)));
+        setCursorDay(share.x() < 0 || m_count == 0 ? -1 : columnAt(share.x()));
+    });
+    connect(m_view, &PlotView::dragged, this, [this](double from, double to) {
+        if (m_count == 0)
+            return;
+        m_marked = std::minmax({columnAt(from), columnAt(to)});
+        m_view->viewport()->update();
+    });
+    connect(m_view, &PlotView::rangeChosen, this, [this](double from, double to) {
+        m_marked.reset();
+        if (m_count == 0)
+            return;
+        const auto [first, last] = std::minmax({columnAt(from), columnAt(to)});
+        setZoom(first, last - first + 1);
     });
     connect(m_view, &PlotView::activated, this, [this] {
         if (m_cursor >= 0)
             Q_EMIT dayActivated(m_cursor);
     });
     connect(m_view, &PlotView::stepped, this, [this](int step) {
-        const int days = static_cast<int>(m_data.days.size());
-        if (days > 0)
-            setCursorDay(m_cursor < 0 ? days - 1 : std::clamp(m_cursor + step, 0, days - 1));
+        const int end = m_first + m_count;
+        if (m_count > 0)
+            setCursorDay(m_cursor < 0 ? end - 1 : std::clamp(m_cursor + step, m_first, end - 1));
     });
+}
+
+int DayChart::columnAt(double share) const
+{
+    return m_first + std::clamp(static_cast<int>(share * m_count), 0, m_count - 1);
+}
+
+void DayChart::setZoom(int first, int count)
+{
+    const int days = static_cast<int>(m_data.days.size());
+    m_first = count > 0 ? std::clamp(first, 0, std::max(0, days - 1)) : 0;
+    m_count = count > 0 ? std::min(count, days - m_first) : days;
+    m_allDays->setVisible(m_count < days);
+    m_view->setZoomed(m_count < days);
+    if (m_cursor < m_first || m_cursor >= m_first + m_count)
+        setCursorDay(-1);
+    refresh();
+}
+
+// Halves or doubles the days about the cursor, or about the newest.
+void DayChart::zoomStep(bool in)
+{
+    const int days = static_cast<int>(m_data.days.size());
+    const int count = in ? (m_count + 1) / 2 : std::min(days, m_count * 2);
+    const int center = m_cursor < 0 ? m_first + m_count - 1 : m_cursor;
+    setZoom(std::clamp(center - count / 2, 0, days - count), count);
 }
 
 void DayChart::setData(const DayChartData& data)
 {
+    const bool isSameTime = data.days == m_data.days && data.hours == m_data.hours;
     m_data = data;
     m_cursor = -1;
-    refresh();
+    m_marked.reset();
+    setZoom(isSameTime ? m_first : 0, isSameTime ? m_count : 0);
     m_view->setAccessibleName(description());
     Q_EMIT dataChanged();
 }
@@ -144,7 +204,7 @@ void DayChart::renderForPaper(QPainter& painter, const QRectF& rect)
 {
     m_paper = true;
     refresh();
-    m_view->render(&painter, rect, m_view->viewport()->rect(), Qt::KeepAspectRatio);
+    m_view->paintInto(painter, rect);
     m_paper = false;
     refresh();
 }
@@ -158,17 +218,19 @@ void DayChart::refresh()
 {
     QChart* chart = m_view->chart();
     chart->removeAllSeries();
-    const auto axes = chart->axes();
+    const auto axes = chart->axes(Qt::Horizontal);
     for (QAbstractAxis* axis : axes) {
         chart->removeAxis(axis);
         delete axis;
     }
-    auto* values = new QValueAxis;
+    // The lines of a deleted axis stay until the event loop comes by, and would be on paper too: it is kept.
+    if (chart->axes(Qt::Vertical).isEmpty())
+        chart->addAxis(new QValueAxis, Qt::AlignLeft);
+    auto* values = qobject_cast<QValueAxis*>(chart->axes(Qt::Vertical).first());
     const ValueScale scale = niceScale(highest());
     values->setRange(0, scale.maximum);
     values->setTickCount(static_cast<int>(std::lround(scale.maximum / scale.step)) + 1);
     values->setLabelFormat(QStringLiteral("%.0f"));
-    chart->addAxis(values, Qt::AlignLeft);
     m_view->applyTokens(colors(), values);
     plot(*m_view);
     m_view->viewport()->update();
@@ -177,20 +239,19 @@ void DayChart::refresh()
 QVector<std::pair<int, QRectF>> DayChart::placeLabels(const QRectF& area) const
 {
     QVector<std::pair<int, QRectF>> places;
-    const int days = static_cast<int>(m_data.days.size());
-    if (days == 0 || area.width() <= 0)
+    if (m_count == 0 || area.width() <= 0)
         return places;
     const QFontMetricsF metrics(labelFont());
     double widest = 0;
-    for (int day = 0; day < days; ++day)
+    for (int day = m_first; day < m_first + m_count; ++day)
         widest = std::max(widest, metrics.horizontalAdvance(columnLabel(day)));
-    const int step = dayLabelStep(days, area.width(), widest);
+    const int step = dayLabelStep(m_count, area.width(), widest);
     // The newest day always has its label.
-    for (int day = (days - 1) % step; day < days; day += step) {
-        const double center = area.left() + (day + 0.5) * area.width() / days;
+    for (int place = (m_count - 1) % step; place < m_count; place += step) {
+        const double center = area.left() + (place + 0.5) * area.width() / m_count;
         QRectF box(center - widest / 2, area.bottom() + 6, widest, metrics.height());
         box.moveRight(std::min(box.right(), area.right() + 12));
-        places.append({day, box});
+        places.append({m_first + place, box});
     }
     return places;
 }
@@ -209,10 +270,18 @@ void DayChart::paintDays(QPainter& painter, const QRectF& area) const
     painter.setPen(colors().textMuted);
     for (const auto& [day, rect] : placeLabels(area))
         painter.drawText(rect, Qt::AlignCenter, columnLabel(day));
-    if (m_cursor >= 0) {
-        const double width = area.width() / static_cast<double>(m_data.days.size());
+    const double width = area.width() / std::max(1, m_count);
+    const auto columns = [&](int first, int count) {
+        return QRectF(area.left() + (first - m_first) * width, area.top(), count * width, area.height());
+    };
+    if (m_marked) {
+        QColor tint = colors().focus;
+        tint.setAlpha(48);
+        painter.fillRect(columns(m_marked->first, m_marked->second - m_marked->first + 1), tint);
+    }
+    if (m_cursor >= m_first && m_cursor < m_first + m_count) {
         painter.setPen(QPen(colors().focus, 1));
-        painter.drawRect(QRectF(area.left() + m_cursor * width, area.top(), width, area.height()));
+        painter.drawRect(columns(m_cursor, 1));
     }
 }
 

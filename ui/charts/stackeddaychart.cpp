@@ -7,6 +7,8 @@
 #include <QtCharts/QBarSet>
 #include <QtCharts/QStackedBarSeries>
 
+#include <algorithm>
+
 namespace cm {
 
 StackedDayChart::StackedDayChart(QWidget* parent)
@@ -16,12 +18,13 @@ StackedDayChart::StackedDayChart(QWidget* parent)
 
 double StackedDayChart::highest() const
 {
+    const DayChartData shown = drawn();
     double highest = 0;
-    for (qsizetype day = 0; day < data().days.size(); ++day) {
+    for (qsizetype day = 0; day < shown.days.size(); ++day) {
         double sum = 0;
-        for (const DaySeries& series : data().series) {
+        for (const DaySeries& series : shown.series) {
             if (isSeriesVisible(series.key))
-                sum += series.values.value(day);
+                sum += std::max(0.0, series.values.value(day));
         }
         highest = std::max(highest, sum);
     }
@@ -30,15 +33,16 @@ double StackedDayChart::highest() const
 
 void StackedDayChart::plot(PlotView& view)
 {
+    const DayChartData shown = drawn();
     auto* bars = new QStackedBarSeries;
     bars->setBarWidth(0.72);
-    for (qsizetype i = 0; i < data().series.size(); ++i) {
-        const DaySeries& series = data().series[i];
+    for (qsizetype i = 0; i < shown.series.size(); ++i) {
+        const DaySeries& series = shown.series[i];
         if (!isSeriesVisible(series.key))
             continue;
         auto* set = new QBarSet(series.label);
-        for (qsizetype day = 0; day < data().days.size(); ++day)
-            set->append(series.values.value(day));
+        for (qsizetype day = 0; day < shown.days.size(); ++day)
+            set->append(std::max(0.0, series.values.value(day)));
         set->setBrush(seriesBrush(styleOf(series, static_cast<int>(i))));
         set->setPen(QPen(colors().surface, 1));
         bars->append(set);
@@ -46,7 +50,7 @@ void StackedDayChart::plot(PlotView& view)
     view.chart()->addSeries(bars);
     auto* days = new QBarCategoryAxis;
     QStringList categories;
-    for (qsizetype day = 0; day < data().days.size(); ++day)
+    for (qsizetype day = 0; day < shown.days.size(); ++day)
         categories.append(QString::number(day));
     days->append(categories);
     days->setVisible(false); // its labels would be cut off; the day chart paints them

@@ -17,7 +17,7 @@ DayChartData outcomeChartData(const QVector<DayOutcomes>& days)
         bool any = false;
         for (const DayOutcomes& day : days) {
             const qint64 leads = day.byOutcome.value(key);
-            any = any || leads > 0;
+            any = any || leads != 0;
             series.values.append(static_cast<double>(leads));
         }
         // An outcome that never occurs would only make the legend longer.
