@@ -13,6 +13,8 @@ const QVector<Case>& allCases()
         {"count", "count and breakdown of 20 audiences against SQL written by hand", measureCounts},
         {"preview", "windows of the sorted lead table against its first page by index", measurePreview},
         {"import", "importing a CSV file against COPY of the same leads", measureImport},
+        {"statistics", "the statistics of 90 days and ten events a lead against the figures by day",
+            measureStatistics},
         {"growth", "time per lead at a hundredth, a tenth and all of the leads", measureGrowth},
     };
     return cases;

@@ -22,6 +22,7 @@ QVector<Measurement> measureDryRun(Bench& bench);
 QVector<Measurement> measureCounts(Bench& bench);
 QVector<Measurement> measurePreview(Bench& bench);
 QVector<Measurement> measureImport(Bench& bench);
+QVector<Measurement> measureStatistics(Bench& bench);
 QVector<Measurement> measureGrowth(Bench& bench);
 
 /// The shipped worker over every client of a fresh copy of `source`; checks that all who were to leave have
