@@ -61,22 +61,22 @@ QJsonObject Metric::toJson() const
         {QStringLiteral("sentence"), sentence}, {QStringLiteral("query"), query}};
 }
 
-Result<Rows> askStatistics(
-    Session& session, const QString& sql, const StatisticsScope& scope, const std::optional<QString>& figure)
+Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope,
+    const std::optional<LeadsNumber>& number)
 {
     QVector<QUuid> ids;
     for (const CampaignId campaign : scope.campaigns)
         ids.append(campaign.uuid());
     const SqlValue campaigns = ids.isEmpty() ? SqlValue() : SqlValue(ids);
     const SqlValue from = scope.period.from.isValid() ? SqlValue(scope.period.from) : SqlValue();
-    if (!figure)
+    if (!number)
         return session.execute(sql,
             {{QLatin1String("client_id"), scope.client}, {QLatin1String("campaign_ids"), campaigns},
                 {QLatin1String("from"), from}, {QLatin1String("to"), scope.period.to}});
     return session.execute(sql,
         {{QLatin1String("client_id"), scope.client}, {QLatin1String("campaign_ids"), campaigns},
             {QLatin1String("from"), from}, {QLatin1String("to"), scope.period.to},
-            {QLatin1String("figure"), *figure}});
+            {QLatin1String("figure"), number->figure}, {QLatin1String("row"), number->row}});
 }
 
 Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& scope)

@@ -36,9 +36,15 @@ struct StatisticsScope {
 /// All metrics of the period, with those of the period before.
 Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& scope);
 
+/// A number that leads stand behind: a metric's, or that of a row of a table.
+struct LeadsNumber {
+    QString figure; ///< the key of the metric or of the table
+    QString row{}; ///< what the first column of the row says; a day in ISO form, an outcome's key
+};
+
 /// Runs SQL whose parameters are :client_id, :campaign_ids, :from and :to, as all of the statistics, and
-/// :figure if one is given.
+/// :figure and :row if a number is given.
 Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope,
-    const std::optional<QString>& figure = {});
+    const std::optional<LeadsNumber>& number = {});
 
 } // namespace cm

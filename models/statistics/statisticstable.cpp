@@ -3,6 +3,7 @@
 
 #include "models/csv/csvwriter.h"
 #include "models/deenrollment/outcome.h"
+#include "models/statistics/campaigncomparison.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -135,6 +136,8 @@ QJsonValue jsonOf(const QVariant& value)
         return value.toLongLong();
     if (value.typeId() == QMetaType::Double)
         return value.toDouble();
+    if (!value.isValid())
+        return {};
     return plainText(value);
 }
 
@@ -155,6 +158,13 @@ QVector<StatisticsTableKind> statisticsTables(const Period& period)
     return kinds;
 }
 
+qsizetype StatisticsTable::column(const QString& wanted) const
+{
+    const auto found =
+        std::find_if(columns.cbegin(), columns.cend(), [&](const Column& one) { return one.key == wanted; });
+    return found == columns.cend() ? -1 : found - columns.cbegin();
+}
+
 QJsonObject StatisticsTable::toJson() const
 {
     QJsonArray list;
@@ -171,10 +181,10 @@ QJsonObject StatisticsTable::toJson() const
 namespace {
 
 Result<StatisticsTable> load(Session& session, const TableDefinition& wanted, const StatisticsScope& scope,
-    const std::optional<QString>& figure = {})
+    const std::optional<LeadsNumber>& number = {})
 {
     const auto answer =
-        askStatistics(session, sqlText((QByteArray("statistics/") + wanted.key).constData()), scope, figure);
+        askStatistics(session, sqlText((QByteArray("statistics/") + wanted.key).constData()), scope, number);
     if (!answer)
         return failure(answer.error());
     StatisticsTable table{QString::fromLatin1(wanted.key), tr(wanted.title), tr(wanted.sentence), {}, {}};
@@ -200,7 +210,8 @@ Result<StatisticsTable> loadStatisticsTable(
     return load(session, definition(kind), scope);
 }
 
-Result<StatisticsTable> loadLeadsBehind(Session& session, const QString& metric, const StatisticsScope& scope)
+Result<StatisticsTable> loadLeadsBehind(
+    Session& session, const LeadsNumber& number, const StatisticsScope& scope)
 {
     static const TableDefinition leads{StatisticsTableKind::Days, "leads", "Leads",
         "The leads behind the figure, the latest first; at most 1,000.",
@@ -208,7 +219,7 @@ Result<StatisticsTable> loadLeadsBehind(Session& session, const QString& metric,
             {"campaign", "Campaign", CellType::Text}, {"enrolled_at", "Enrolled", CellType::Moment},
             {"left_at", "Left", CellType::Moment}, {"outcome", "Outcome", CellType::OutcomeKey},
             {"messages", "Messages", CellType::Count}}};
-    return load(session, leads, scope, metric);
+    return load(session, leads, scope, number);
 }
 
 const StatisticsTable* Statistics::table(const QString& key) const
@@ -241,6 +252,12 @@ Result<Statistics> loadStatistics(Session& session, const StatisticsScope& scope
             return failure(table.error());
         statistics.tables.append(*table);
     }
+    if (scope.campaigns.size() < 2)
+        return statistics;
+    const auto compared = compareCampaigns(session, scope);
+    if (!compared)
+        return failure(compared.error());
+    statistics.tables += *compared;
     return statistics;
 }
 

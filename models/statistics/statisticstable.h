@@ -39,15 +39,17 @@ struct StatisticsTable {
     QVector<Column> columns;
     QVector<QVector<QVariant>> rows;
 
+    /// The place of the column with this key, or -1.
+    [[nodiscard]] qsizetype column(const QString& key) const;
     [[nodiscard]] QJsonObject toJson() const;
 };
 
 Result<StatisticsTable> loadStatisticsTable(
     Session& session, StatisticsTableKind kind, const StatisticsScope& scope);
 
-/// The leads behind a metric (its key), the latest first, at most 1,000.
+/// The leads behind a number, the latest first, at most 1,000.
 Result<StatisticsTable> loadLeadsBehind(
-    Session& session, const QString& metric, const StatisticsScope& scope);
+    Session& session, const LeadsNumber& number, const StatisticsScope& scope);
 
 /// All of them for one question.
 struct Statistics {

@@ -3,21 +3,27 @@
 #include "models/enrollment/enrollment.h"
 #include "models/statistics/statisticstable.h"
 #include "tests/gui/windowtest.h"
+#include "ui/charts/barschart.h"
 #include "ui/charts/charttablemodel.h"
+#include "ui/charts/plotview.h"
+#include "ui/charts/stackeddaychart.h"
 #include "ui/controls/filterchips.h"
 #include "ui/controls/keyfigure.h"
 #include "ui/controls/optionaldateedit.h"
 #include "ui/controls/tableview.h"
 #include "ui/statistics/campaignchooser.h"
-#include "ui/statistics/metricdialog.h"
+#include "ui/statistics/figuredialog.h"
 
 #include <QClipboard>
 #include <QLabel>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTabWidget>
 #include <QToolButton>
+
+#include <numeric>
 
 using namespace cm;
 using namespace cm::test;
@@ -55,6 +61,11 @@ private Q_SLOTS:
     void anUnreadableDayIsSaidAndChangesNothing();
     void aFigureExplainsItself();
     void tablesFollowTheQuestion();
+    void aDayOfAChartLeadsToItsLeads();
+    void aBarLeadsToItsLeads();
+    void aRowOfATableLeadsToItsLeads();
+    void aShortPeriodIsDrawnByHours();
+    void twoCampaignsAreComparedSideBySide();
 
 private:
     void enroll(CampaignId campaign)
@@ -82,6 +93,22 @@ private:
         auto* list = chooser->menu()->findChild<QListWidget*>();
         for (QListWidgetItem* item : list->findItems(name, Qt::MatchExactly))
             item->setCheckState(Qt::Checked);
+    }
+
+    /// The chart with this series, on this page.
+    StackedDayChart* dayChart(const QString& series)
+    {
+        for (auto* chart : m_window->page(QStringLiteral("statistics"))->findChildren<StackedDayChart*>()) {
+            if (!chart->data().series.isEmpty() && chart->data().series.first().key == series)
+                return chart;
+        }
+        return nullptr;
+    }
+    /// Once they are there.
+    TableView* leadsOfDialog()
+    {
+        auto* dialog = m_window->findChild<FigureDialog*>();
+        return dialog ? dialog->findChild<TableView*>(QStringLiteral("table_leads")) : nullptr;
     }
 
     std::unique_ptr<TestDatabase> m_database;
@@ -168,8 +195,8 @@ void StatisticsPageTest::aFigureExplainsItself()
     auto* figure = m_window->findChild<KeyFigure*>(QStringLiteral("metric_messages_sent"));
     figure->setFocus();
     QTest::keyClick(figure, Qt::Key_Return);
-    QTRY_VERIFY(m_window->findChild<MetricDialog*>());
-    auto* dialog = m_window->findChild<MetricDialog*>();
+    QTRY_VERIFY(m_window->findChild<FigureDialog*>());
+    auto* dialog = m_window->findChild<FigureDialog*>();
     QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("metricSentence"))
                 ->text()
                 .contains(QStringLiteral("sent")));
@@ -193,6 +220,85 @@ void StatisticsPageTest::tablesFollowTheQuestion()
     choose(QStringLiteral("Autumn"));
     QTRY_COMPARE(campaigns->model()->rowCount(), 1);
     QCOMPARE(campaigns->model()->index(0, 2).data().toInt(), 7);
+}
+
+void StatisticsPageTest::aDayOfAChartLeadsToItsLeads()
+{
+    open();
+    StackedDayChart* chart = dayChart(QStringLiteral("enrolled"));
+    QVERIFY(chart);
+    auto* plot = chart->findChild<PlotView*>();
+    plot->setFocus();
+    QTest::keyClick(plot, Qt::Key_Left); // the newest day
+    QTest::keyClick(plot, Qt::Key_Return);
+    QTRY_VERIFY(m_window->findChild<FigureDialog*>());
+    QTRY_VERIFY(leadsOfDialog());
+    QCOMPARE(leadsOfDialog()->model()->rowCount(), 30);
+    QCOMPARE(m_window->findChild<FigureDialog*>()->findChild<QLabel*>(QStringLiteral("figureValue"))->text(),
+        QStringLiteral("30"));
+}
+
+void StatisticsPageTest::aBarLeadsToItsLeads()
+{
+    open();
+    BarsChart* funnel = nullptr;
+    for (auto* one : m_window->page(QStringLiteral("statistics"))->findChildren<BarsChart*>()) {
+        if (!one->bars().isEmpty() && one->bars().first().label == QLatin1String("Enrolled"))
+            funnel = one;
+    }
+    QVERIFY(funnel);
+    auto* plot = funnel->findChild<PlotView*>();
+    m_window->findChild<QScrollArea*>()->ensureWidgetVisible(plot);
+    const QRectF area = plot->chart()->plotArea();
+    QTest::mouseClick(plot->viewport(), Qt::LeftButton, {},
+        plot->mapFromScene(
+            area.left() + 3, area.top() + area.height() * 1.5 / static_cast<double>(funnel->bars().size())));
+    QTRY_VERIFY(leadsOfDialog());
+    QCOMPARE(leadsOfDialog()->model()->rowCount(), 7);
+}
+
+void StatisticsPageTest::aRowOfATableLeadsToItsLeads()
+{
+    open();
+    auto* cohorts = find<TableView>("table_cohorts");
+    QTRY_COMPARE(cohorts->model()->rowCount(), 1);
+    cohorts->setFocus();
+    cohorts->selectRow(0);
+    QTest::keyClick(cohorts, Qt::Key_Return);
+    QTRY_VERIFY(leadsOfDialog());
+    QCOMPARE(leadsOfDialog()->model()->rowCount(), 30);
+    // A row is no metric: it has no query.
+    QCOMPARE(m_window->findChild<FigureDialog*>()->findChild<QTabWidget*>()->count(), 1);
+}
+
+void StatisticsPageTest::aShortPeriodIsDrawnByHours()
+{
+    open();
+    find<FilterChips>("statisticsPeriod")->setChecked({QStringLiteral("24h")});
+    QTRY_VERIFY(dayChart(QStringLiteral("enrolled"))->data().hours.size() >= 24);
+    const DayChartData& data = dayChart(QStringLiteral("enrolled"))->data();
+    QCOMPARE(data.days.size(), data.hours.size());
+    QCOMPARE(
+        std::accumulate(data.series.first().values.cbegin(), data.series.first().values.cend(), 0.0), 30.0);
+}
+
+void StatisticsPageTest::twoCampaignsAreComparedSideBySide()
+{
+    open();
+    QVERIFY(!find<TableView>("table_comparison"));
+    choose(QStringLiteral("Autumn"));
+    choose(QStringLiteral("Spring"));
+    QTRY_VERIFY(find<TableView>("table_comparison"));
+    const QAbstractItemModel* model = find<TableView>("table_comparison")->model();
+    QCOMPARE(model->columnCount(), 3);
+    QCOMPARE(model->index(0, 0).data().toString(), QStringLiteral("Enrolled"));
+    QCOMPARE(QSet<int>({model->index(0, 1).data().toInt(), model->index(0, 2).data().toInt()}),
+        QSet<int>({7, 23}));
+    // And a series for each in the chart.
+    StackedDayChart* chart = dayChart(m_autumn.toString());
+    QVERIFY(chart);
+    QCOMPARE(chart->data().series.size(), 2);
+    QCOMPARE(chart->data().series.first().label, QStringLiteral("Autumn"));
 }
 
 QTEST_MAIN(StatisticsPageTest)

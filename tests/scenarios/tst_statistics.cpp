@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The statistics against counts that know nothing of their SQL: the events are read row by row and counted
 // here.
+#include "models/deenrollment/outcome.h"
 #include "models/statistics/countercheck.h"
 #include "models/statistics/statisticstable.h"
 #include "tests/scenarios/operationsequence.h"
@@ -100,6 +101,9 @@ private Q_SLOTS:
     void metricsEqualACountOfTheEvents();
     void theQueryOfAMetricRecountsIt();
     void daysAndHoursAddUpToThePeriod();
+    void theLeadsBehindARowAreAsManyAsItSays_data();
+    void theLeadsBehindARowAreAsManyAsItSays();
+    void campaignsSideBySideHaveTheirOwnFigures();
     void asOfAnyMomentEqualsWhatTheCountersSaid();
     void DE_12_driftIsFoundAndRepairedWithAnAuditEntry();
     void figuresFollowTheClientsTimeZone();
@@ -225,6 +229,85 @@ void StatisticsScenarios::daysAndHoursAddUpToThePeriod()
                 qPrintable(table->key + u' ' + table->columns[column].key));
         }
     }
+}
+
+void StatisticsScenarios::theLeadsBehindARowAreAsManyAsItSays_data()
+{
+    QTest::addColumn<StatisticsTableKind>("kind");
+    QTest::addColumn<QString>("count");
+    QTest::addColumn<bool>("hasLeadsOnce"); // however often it was enrolled
+    const QString leads = QStringLiteral("leads");
+    QTest::newRow("funnel") << StatisticsTableKind::Funnel << leads << false;
+    QTest::newRow("positions") << StatisticsTableKind::Positions << leads << false;
+    QTest::newRow("time to outcome") << StatisticsTableKind::TimeToOutcome << leads << false;
+    QTest::newRow("cohorts") << StatisticsTableKind::Cohorts << QStringLiteral("enrolled") << false;
+    QTest::newRow("sources") << StatisticsTableKind::Sources << leads << true;
+    QTest::newRow("tags") << StatisticsTableKind::Tags << leads << true;
+}
+
+void StatisticsScenarios::theLeadsBehindARowAreAsManyAsItSays()
+{
+    QFETCH(StatisticsTableKind, kind);
+    QFETCH(QString, count);
+    QFETCH(bool, hasLeadsOnce);
+    int rows = 0;
+    for (const int last : {9, 19}) {
+        const StatisticsScope scope{
+            m_world->client, {}, {{}, m_snapshots.at(last).at, QTimeZone("Europe/Berlin")}};
+        const auto table = loadStatisticsTable(*m_world->session, kind, scope);
+        QVERIFY(table);
+        for (const QVector<QVariant>& row : table->rows) {
+            QString key = row.first().toString();
+            for (const Outcome outcome : allOutcomes()) {
+                if (kind == StatisticsTableKind::TimeToOutcome && outcomeLabel(outcome) == key)
+                    key = outcomeKey(outcome);
+            }
+            const auto behind = loadLeadsBehind(*m_world->session, {table->key, key}, scope);
+            QVERIFY2(behind, behind ? "" : qPrintable(behind.error().message));
+            QStringList leads;
+            for (const QVector<QVariant>& lead : behind->rows)
+                leads.append(lead[0].toString() + lead[1].toString());
+            if (hasLeadsOnce)
+                leads.removeDuplicates();
+            QVERIFY2(leads.size() == row[table->column(count)].toLongLong(),
+                qPrintable(QStringLiteral("%1: %2 leads instead of %3")
+                               .arg(key)
+                               .arg(leads.size())
+                               .arg(row[table->column(count)].toLongLong())));
+            ++rows;
+        }
+    }
+    QVERIFY2(rows >= 2, "There was nothing to compare.");
+}
+
+void StatisticsScenarios::campaignsSideBySideHaveTheirOwnFigures()
+{
+    const QVector<CampaignId> campaigns = m_world->campaigns.first(3);
+    const StatisticsScope scope{m_world->client, campaigns, {{}, m_snapshots.last().at, QTimeZone::utc()}};
+    const auto all = loadStatistics(*m_world->session, scope);
+    QVERIFY2(all, all ? "" : qPrintable(all.error().message));
+    const StatisticsTable& figures = *all->table(QStringLiteral("comparison"));
+    const StatisticsTable& enrolled = *all->table(QStringLiteral("enrolled_by_campaign"));
+    QCOMPARE(enrolled.rows.size(), all->table(QStringLiteral("days"))->rows.size());
+    for (qsizetype i = 0; i < campaigns.size(); ++i) {
+        const auto metrics = loadMetrics(*m_world->session, {scope.client, {campaigns[i]}, scope.period});
+        QVERIFY(metrics);
+        QCOMPARE(figures.columns[i + 1].key, campaigns[i].toString());
+        QCOMPARE(figures.rows.size(), metrics->size());
+        for (qsizetype row = 0; row < metrics->size(); ++row) {
+            const QVariant& cell = figures.rows[row][i + 1];
+            QCOMPARE(cell.isValid(), metrics->at(row).value.has_value());
+            QCOMPARE(cell.toDouble(), metrics->at(row).value.value_or(0));
+        }
+        qint64 sum = 0;
+        for (const QVector<QVariant>& day : enrolled.rows)
+            sum += day[i + 1].toLongLong();
+        QCOMPARE(sum, metrics->first().numerator);
+    }
+    // One alone has nothing beside it.
+    const auto one = loadStatistics(*m_world->session, {scope.client, campaigns.first(1), scope.period});
+    QVERIFY(one);
+    QVERIFY(!one->table(QStringLiteral("comparison")));
 }
 
 void StatisticsScenarios::asOfAnyMomentEqualsWhatTheCountersSaid()

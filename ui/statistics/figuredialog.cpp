@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/statistics/metricdialog.h"
+#include "ui/statistics/figuredialog.h"
 
-#include "ui/controls/format.h"
 #include "ui/controls/stateoverlay.h"
 #include "ui/controls/tableview.h"
 #include "ui/statistics/statisticstableview.h"
@@ -21,27 +20,20 @@ namespace cm {
 
 namespace {
 
-QString division(const Metric& metric)
-{
-    if (!metric.denominator)
-        return {};
-    return MetricDialog::tr("%1 of %2").arg(formatCount(metric.numerator), formatCount(*metric.denominator));
-}
-
 QWidget* queryTab(const QString& query)
 {
     auto* tab = new QWidget;
     auto* text = new QPlainTextEdit(query);
     text->setObjectName(QStringLiteral("metricQuery"));
-    text->setAccessibleName(MetricDialog::tr("Query"));
+    text->setAccessibleName(FigureDialog::tr("Query"));
     text->setReadOnly(true);
     text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    auto* copy = new QPushButton(MetricDialog::tr("Copy"));
+    auto* copy = new QPushButton(FigureDialog::tr("Copy"));
     copy->setObjectName(QStringLiteral("copyQuery"));
     QObject::connect(
         copy, &QPushButton::clicked, copy, [query] { QGuiApplication::clipboard()->setText(query); });
     auto* layout = new QVBoxLayout(tab);
-    layout->addWidget(new QLabel(MetricDialog::tr("It recounts the figure from what happened, one by one.")));
+    layout->addWidget(new QLabel(FigureDialog::tr("It recounts the figure from what happened, one by one.")));
     layout->addWidget(text, 1);
     layout->addWidget(copy, 0, Qt::AlignRight);
     return tab;
@@ -49,29 +41,34 @@ QWidget* queryTab(const QString& query)
 
 } // namespace
 
-MetricDialog::MetricDialog(
-    Workspace& workspace, const Metric& metric, const StatisticsScope& scope, QWidget* parent)
+FigureDialog::FigureDialog(Workspace& workspace, const Figure& figure, QWidget* parent)
     : QDialog(parent)
     , m_workspace(workspace)
+    , m_figure(figure)
     , m_leads(new StatisticsTableView)
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("%1: how is this computed?").arg(metric.label));
+    setWindowTitle(tr("%1: how is this computed?").arg(figure.title));
     resize(860, 520);
-    auto* value = new QLabel(QStringLiteral("%1   %2").arg(metric.valueText(), division(metric)).trimmed());
+    auto* value = new QLabel(figure.value);
+    value->setObjectName(QStringLiteral("figureValue"));
     QFont large = value->font();
     large.setPointSizeF(large.pointSizeF() * 1.6);
     value->setFont(large);
-    auto* sentence = new QLabel(metric.sentence);
+    auto* sentence = new QLabel(figure.sentence);
     sentence->setObjectName(QStringLiteral("metricSentence"));
     sentence->setWordWrap(true);
-    auto* period = new QLabel(scope.period.label());
+    auto* period = new QLabel(figure.scope.period.label());
     period->setEnabled(false);
     auto* tabs = new QTabWidget;
     tabs->addTab(m_leads, tr("Leads"));
-    tabs->addTab(queryTab(metric.query), tr("Query"));
+    if (!figure.query.isEmpty())
+        tabs->addTab(queryTab(figure.query), tr("Query"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    StateOverlay* overlay = m_leads->view()->overlay();
+    connect(overlay, &StateOverlay::cancelRequested, this, [this] { m_request.cancel(); });
+    connect(overlay, &StateOverlay::retryRequested, this, &FigureDialog::loadLeads);
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(space::s);
     layout->addWidget(value);
@@ -79,18 +76,17 @@ MetricDialog::MetricDialog(
     layout->addWidget(period);
     layout->addWidget(tabs, 1);
     layout->addWidget(buttons);
-    loadLeads(metric.key, scope);
+    loadLeads();
 }
 
-void MetricDialog::loadLeads(const QString& metric, const StatisticsScope& scope)
+void FigureDialog::loadLeads()
 {
     StateOverlay* overlay = m_leads->view()->overlay();
     overlay->showLoading(tr("Looking for the leads …"), true);
-    connect(overlay, &StateOverlay::cancelRequested, this, [this] { m_request.cancel(); });
-    connect(
-        overlay, &StateOverlay::retryRequested, this, [this, metric, scope] { loadLeads(metric, scope); });
     m_workspace.database().read(
-        this, [metric, scope](Session& session) { return loadLeadsBehind(session, metric, scope); },
+        this,
+        [leads = m_figure.leads, scope = m_figure.scope](
+            Session& session) { return loadLeadsBehind(session, leads, scope); },
         [this, overlay](const Result<StatisticsTable>& answer) {
             overlay->clear();
             if (!answer)

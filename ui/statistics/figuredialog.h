@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/statistics/statisticstable.h"
+#include "ui/statistics/figure.h"
 #include "ui/workspace/workspace.h"
 
 #include <QDialog>
@@ -12,15 +12,16 @@ class StatisticsTableView;
 
 /// "How is this computed?": the sentence, the division, the query that recounts the figure, and the leads
 /// behind it.
-class MetricDialog final : public QDialog {
+class FigureDialog final : public QDialog {
     Q_OBJECT
 public:
-    MetricDialog(Workspace& workspace, const Metric& metric, const StatisticsScope& scope, QWidget* parent);
+    FigureDialog(Workspace& workspace, const Figure& figure, QWidget* parent);
 
 private:
-    void loadLeads(const QString& metric, const StatisticsScope& scope);
+    void loadLeads();
 
     Workspace& m_workspace;
+    Figure m_figure;
     StatisticsTableView* m_leads;
     LatestRequest m_request;
 };

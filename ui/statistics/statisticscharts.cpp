@@ -14,41 +14,58 @@ QString tr(const char* text)
     return QCoreApplication::translate("StatisticsCharts", text);
 }
 
-qsizetype columnOf(const StatisticsTable& table, const QString& key)
+void addTimes(DayChartData& data, const StatisticsTable& times, const QTimeZone& zone)
 {
-    for (qsizetype i = 0; i < table.columns.size(); ++i) {
-        if (table.columns[i].key == key)
-            return i;
+    for (const QVector<QVariant>& row : times.rows) {
+        if (row.first().typeId() == QMetaType::QDate) {
+            data.days.append(row.first().toDate());
+            continue;
+        }
+        const QDateTime hour = row.first().toDateTime().toTimeZone(zone);
+        data.days.append(hour.date());
+        data.hours.append(hour.time());
     }
-    return -1;
+}
+
+QVector<double> valuesOf(const StatisticsTable& table, qsizetype column)
+{
+    QVector<double> values;
+    for (const QVector<QVariant>& row : table.rows)
+        values.append(row[column].toDouble());
+    return values;
 }
 
 } // namespace
 
-DayChartData leftChartData(const StatisticsTable& days)
+DayChartData leftChartData(const StatisticsTable& times, const QTimeZone& zone)
 {
     QVector<DayOutcomes> outcomes;
-    for (const QVector<QVariant>& row : days.rows) {
-        DayOutcomes day{row.first().toDate(), {}};
+    for (const QVector<QVariant>& row : times.rows) {
+        DayOutcomes one{row.first().toDate(), {}};
         for (const Outcome outcome : allOutcomes()) {
             const QString key = outcomeKey(outcome);
-            day.byOutcome.insert(key, std::max<qint64>(0, row[columnOf(days, key)].toLongLong()));
+            one.byOutcome.insert(key, row[times.column(key)].toLongLong());
         }
-        outcomes.append(day);
+        outcomes.append(one);
     }
-    return outcomeChartData(outcomes);
+    DayChartData data{{}, {}, outcomeChartData(outcomes).series};
+    addTimes(data, times, zone);
+    return data;
 }
 
-DayChartData enrolledChartData(const StatisticsTable& days)
+DayChartData enrolledChartData(const StatisticsTable& times, const QTimeZone& zone)
 {
     DayChartData data;
-    DaySeries enrolled{QStringLiteral("enrolled"), tr("Enrolled"), {}, Qt::SolidPattern, {}};
-    const qsizetype column = columnOf(days, enrolled.key);
-    for (const QVector<QVariant>& row : days.rows) {
-        data.days.append(row.first().toDate());
-        enrolled.values.append(std::max(0.0, row[column].toDouble()));
+    addTimes(data, times, zone);
+    const qsizetype enrolled = times.column(QStringLiteral("enrolled"));
+    if (enrolled >= 0) {
+        data.series.append(
+            {QStringLiteral("enrolled"), tr("Enrolled"), {}, Qt::SolidPattern, valuesOf(times, enrolled)});
+        return data;
     }
-    data.series.append(enrolled);
+    for (qsizetype column = 1; column < times.columns.size(); ++column)
+        data.series.append({times.columns[column].key, times.columns[column].label, {}, Qt::SolidPattern,
+            valuesOf(times, column)});
     return data;
 }
 
@@ -71,7 +88,7 @@ QVector<Bar> campaignBars(const StatisticsTable& campaigns)
 {
     constexpr qsizetype most = 12;
     QVector<Bar> bars;
-    const qsizetype enrolled = columnOf(campaigns, QStringLiteral("enrolled"));
+    const qsizetype enrolled = campaigns.column(QStringLiteral("enrolled"));
     for (const QVector<QVariant>& row : campaigns.rows.first(std::min(most, campaigns.rows.size()))) {
         if (row[enrolled].toLongLong() > 0)
             bars.append({row[0].toString(), row[0].toString(), row[enrolled].toDouble()});

@@ -6,11 +6,10 @@
 
 namespace cm {
 
-/// Leads that left, by day and outcome, of the table "days".
-DayChartData leftChartData(const StatisticsTable& days);
-/// Leads enrolled and messages sent by day, of the table "days"; a day on which more was undone than done is
-/// 0.
-DayChartData enrolledChartData(const StatisticsTable& days);
+/// Leads that left, by outcome, of the table "days" or "hours"; an hour is shown in `zone`.
+DayChartData leftChartData(const StatisticsTable& times, const QTimeZone& zone);
+/// Leads enrolled, of the table "days", "hours" or "enrolled_by_campaign".
+DayChartData enrolledChartData(const StatisticsTable& times, const QTimeZone& zone);
 /// A bar a row: "funnel" and "positions".
 QVector<Bar> messageBars(const StatisticsTable& table);
 /// A bar a campaign with its enrolled leads; the 12 largest.

@@ -11,7 +11,7 @@
 #include "ui/controls/stateoverlay.h"
 #include "ui/controls/tableview.h"
 #include "ui/statistics/campaignchooser.h"
-#include "ui/statistics/metricdialog.h"
+#include "ui/statistics/figuredialog.h"
 #include "ui/statistics/metricgrid.h"
 #include "ui/statistics/statisticscharts.h"
 #include "ui/statistics/statisticsquestion.h"
@@ -26,15 +26,14 @@ namespace cm {
 namespace {
 
 // The tables that no chart shows, in their order.
-const QStringList plainTables{QStringLiteral("time_to_outcome"), QStringLiteral("cohorts"),
-    QStringLiteral("campaigns"), QStringLiteral("sources"), QStringLiteral("tags"), QStringLiteral("hours")};
+const QStringList plainTables{QStringLiteral("comparison"), QStringLiteral("time_to_outcome"),
+    QStringLiteral("cohorts"), QStringLiteral("campaigns"), QStringLiteral("sources"), QStringLiteral("tags"),
+    QStringLiteral("hours")};
 
-ChartPanel* panel(const QString& title, Chart* chart, const QString& emptyText)
+// The hours say more of a short period than its one or two days.
+QString timesKey(const Period& period)
 {
-    auto* made = new ChartPanel(title, chart);
-    made->setEmptyText(StatisticsPage::tr("Nothing in this period"), emptyText);
-    made->setMinimumHeight(300);
-    return made;
+    return period.isShort() ? QStringLiteral("hours") : QStringLiteral("days");
 }
 
 } // namespace
@@ -62,11 +61,22 @@ StatisticsPage::StatisticsPage(Workspace& workspace, QWidget* parent)
     layout->addWidget(m_content, 1);
 
     connect(m_question, &StatisticsQuestion::changed, this, &StatisticsPage::load);
-    connect(m_metrics, &MetricGrid::explanationRequested, this, &StatisticsPage::explain);
+    connect(m_metrics, &MetricGrid::explanationRequested, this,
+        [this](const Metric& metric) { explain(figureOf(metric, m_shown.scope)); });
+    connectCharts();
     connect(m_overlay, &StateOverlay::retryRequested, this, &StatisticsPage::loadCampaigns);
     connect(m_overlay, &StateOverlay::cancelRequested, this, [this] { m_request.cancel(); });
     connect(&m_workspace, &Workspace::clientChanged, this, &StatisticsPage::loadCampaigns);
     connect(&m_workspace, &Workspace::dataChanged, this, &StatisticsPage::loadCampaigns);
+}
+
+ChartPanel* StatisticsPage::panel(const QString& title, Chart* chart, const QString& emptyText)
+{
+    auto* made = new ChartPanel(title, chart);
+    made->setEmptyText(tr("Nothing in this period"), emptyText);
+    made->setMinimumHeight(300);
+    m_panels.append(made);
+    return made;
 }
 
 QWidget* StatisticsPage::buildContent()
@@ -80,10 +90,10 @@ QWidget* StatisticsPage::buildContent()
     grid->setSpacing(space::m);
     grid->addWidget(m_metrics, 0, 0, 1, 2);
     // Charts over days need the width for their days and their legend.
-    grid->addWidget(panel(tr("Leads that left, by day and outcome"), m_left,
+    grid->addWidget(panel(tr("Leads that left, by time and outcome"), m_left,
                         tr("Leads leave when they finish, book or opt out.")),
         1, 0, 1, 2);
-    grid->addWidget(panel(tr("Leads enrolled, by day"), m_enrolled, tr("Nobody was enrolled.")), 2, 0, 1, 2);
+    grid->addWidget(panel(tr("Leads enrolled, by time"), m_enrolled, tr("Nobody was enrolled.")), 2, 0, 1, 2);
     grid->addWidget(panel(tr("How far leads came"), m_funnel, tr("Nobody was enrolled.")), 3, 0);
     grid->addWidget(panel(tr("Where the active leads stand"), m_positions, tr("Nobody is active.")), 3, 1);
     grid->addWidget(
@@ -96,6 +106,8 @@ QWidget* StatisticsPage::buildContent()
         const int place = static_cast<int>(i);
         grid->addWidget(card, 5 + place / 2, place % 2);
         m_tables.append(table);
+        connect(table, &StatisticsTableView::rowActivated, this,
+            [this, key = plainTables[i]](qsizetype row) { explainRow(key, row); });
     }
     auto* scroll = new ColumnScroll;
     scroll->setWidget(inner);
@@ -157,17 +169,40 @@ void StatisticsPage::load()
         m_request.next());
 }
 
+void StatisticsPage::connectCharts()
+{
+    connect(m_left, &DayChart::dayActivated, this,
+        [this](int column) { explainTime(QStringLiteral("left"), column); });
+    connect(m_enrolled, &DayChart::dayActivated, this,
+        [this](int column) { explainTime(QStringLiteral("enrolled"), column); });
+    for (const auto& [chart, table] : {std::pair(m_funnel, "funnel"), std::pair(m_positions, "positions"),
+             std::pair(m_campaigns, "campaigns")}) {
+        chart->setChoosable(true);
+        connect(chart, &BarsChart::barActivated, this,
+            [this, key = QString::fromLatin1(table)](int bar) { explainRow(key, bar); });
+    }
+}
+
 void StatisticsPage::show(const Statistics& statistics)
 {
-    m_shown = statistics.scope;
+    m_shown = statistics;
     m_metrics->setMetrics(statistics.metrics);
-    const StatisticsTable& days = *statistics.table(QStringLiteral("days"));
-    m_left->setData(leftChartData(days));
-    m_enrolled->setData(enrolledChartData(days));
+    showCharts(statistics);
+    showTables(statistics);
+}
+
+void StatisticsPage::showCharts(const Statistics& statistics)
+{
+    const Period& period = statistics.scope.period;
+    const StatisticsTable& times = *statistics.table(timesKey(period));
+    const StatisticsTable* compared = statistics.table(QStringLiteral("enrolled_by_campaign"));
+    m_left->setData(leftChartData(times, period.zone));
+    m_enrolled->setData(enrolledChartData(compared ? *compared : times, period.zone));
     m_funnel->setBars(messageBars(*statistics.table(QStringLiteral("funnel"))));
     m_positions->setBars(messageBars(*statistics.table(QStringLiteral("positions"))));
     m_campaigns->setBars(campaignBars(*statistics.table(QStringLiteral("campaigns"))));
-    showTables(statistics);
+    for (ChartPanel* one : std::as_const(m_panels))
+        one->setSubtitle(period.label());
 }
 
 void StatisticsPage::showTables(const Statistics& statistics)
@@ -189,9 +224,35 @@ void StatisticsPage::showTables(const Statistics& statistics)
     }
 }
 
-void StatisticsPage::explain(const Metric& metric)
+void StatisticsPage::explain(const Figure& figure)
 {
-    (new MetricDialog(m_workspace, metric, m_shown, this))->open();
+    (new FigureDialog(m_workspace, figure, this))->open();
+}
+
+void StatisticsPage::explainRow(const QString& table, qsizetype row)
+{
+    const StatisticsTable& shown = *m_shown.table(table);
+    if (table == QLatin1String("hours"))
+        return explainTime(QStringLiteral("enrolled"), static_cast<int>(row));
+    if (const auto figure = figureOf(shown, row, m_shown.scope))
+        explain(*figure);
+}
+
+void StatisticsPage::explainTime(const QString& metric, int column)
+{
+    const StatisticsTable& times = *m_shown.table(timesKey(m_shown.scope.period));
+    const StatisticsScope scope = scopeOfRow(times, column, m_shown.scope);
+    m_workspace.database().read(
+        this, [scope](Session& session) { return loadMetrics(session, scope); },
+        [this, scope, metric](const Result<QVector<Metric>>& answer) {
+            if (!answer)
+                return m_overlay->showError(answer.error().message, answer.error().detail);
+            for (const Metric& one : *answer) {
+                if (one.key == metric)
+                    explain(figureOf(one, scope));
+            }
+        },
+        m_figureRequest.next());
 }
 
 } // namespace cm

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/statistics/statisticstable.h"
+#include "ui/statistics/figure.h"
 #include "ui/workspace/workspace.h"
 
 #include <QWidget>
@@ -9,6 +9,7 @@
 namespace cm {
 
 class BarsChart;
+class Chart;
 class ChartPanel;
 class MetricGrid;
 class StackedDayChart;
@@ -29,11 +30,18 @@ protected:
 
 private:
     QWidget* buildContent();
+    ChartPanel* panel(const QString& title, Chart* chart, const QString& emptyText);
     void loadCampaigns();
     void load();
     void show(const Statistics& statistics);
     void showTables(const Statistics& statistics);
-    void explain(const Metric& metric);
+    void showCharts(const Statistics& statistics);
+    void connectCharts();
+    void explain(const Figure& figure);
+    /// Leads of a metric in the day or hour of this column.
+    void explainTime(const QString& metric, int column);
+    /// What stands behind a row of the table with this key.
+    void explainRow(const QString& table, qsizetype row);
 
     Workspace& m_workspace;
     StatisticsQuestion* m_question;
@@ -43,10 +51,12 @@ private:
     BarsChart* m_funnel;
     BarsChart* m_positions;
     BarsChart* m_campaigns;
+    QVector<ChartPanel*> m_panels;
     QVector<StatisticsTableView*> m_tables;
     QWidget* m_content;
     StateOverlay* m_overlay;
-    StatisticsScope m_shown;
+    Statistics m_shown;
+    LatestRequest m_figureRequest;
     CampaignId m_wanted; // chosen before the campaigns were there
     bool m_isStale = true; // something has changed since it was loaded
     LatestRequest m_listRequest;

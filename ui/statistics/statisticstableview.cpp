@@ -38,6 +38,8 @@ StatisticsTableView::StatisticsTableView(QWidget* parent)
     save->setText(tr("Export CSV …"));
     save->setObjectName(QStringLiteral("exportTable"));
     connect(save, &QToolButton::clicked, this, &StatisticsTableView::exportCsv);
+    connect(m_view, &TableView::rowActivated, this,
+        [this](const QModelIndex& index) { Q_EMIT rowActivated(index.row()); });
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::s);

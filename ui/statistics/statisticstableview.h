@@ -25,6 +25,10 @@ public Q_SLOTS:
     /// Asks for a file and writes it; a problem is shown.
     void exportCsv();
 
+Q_SIGNALS:
+    /// Enter or a double click on a row of table().
+    void rowActivated(qsizetype row);
+
 private:
     StatisticsTable m_table;
     ChartTableModel* m_model;
