@@ -61,46 +61,58 @@ QJsonObject Metric::toJson() const
         {QStringLiteral("sentence"), sentence}, {QStringLiteral("query"), query}};
 }
 
-Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope,
-    const std::optional<LeadsNumber>& number)
+namespace {
+
+struct CommonParameters {
+    SqlValue campaigns;
+    SqlValue from;
+};
+
+CommonParameters commonParameters(const StatisticsScope& scope)
 {
     QVector<QUuid> ids;
     for (const CampaignId campaign : scope.campaigns)
         ids.append(campaign.uuid());
-    const SqlValue campaigns = ids.isEmpty() ? SqlValue() : SqlValue(ids);
-    const SqlValue from = scope.period.from.isValid() ? SqlValue(scope.period.from) : SqlValue();
-    if (!number)
-        return session.execute(sql,
-            {{QLatin1String("client_id"), scope.client}, {QLatin1String("campaign_ids"), campaigns},
-                {QLatin1String("from"), from}, {QLatin1String("to"), scope.period.to}});
+    return {ids.isEmpty() ? SqlValue() : SqlValue(ids),
+        scope.period.from.isValid() ? SqlValue(scope.period.from) : SqlValue()};
+}
+
+} // namespace
+
+Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope)
+{
+    const auto [campaigns, from] = commonParameters(scope);
+    return session.execute(sql,
+        {{QLatin1String("client_id"), scope.client}, {QLatin1String("campaign_ids"), campaigns},
+            {QLatin1String("from"), from}, {QLatin1String("to"), scope.period.to}});
+}
+
+Result<Rows> askForLeads(
+    Session& session, const QString& sql, const StatisticsScope& scope, const LeadsNumber& number)
+{
+    const auto [campaigns, from] = commonParameters(scope);
     return session.execute(sql,
         {{QLatin1String("client_id"), scope.client}, {QLatin1String("campaign_ids"), campaigns},
             {QLatin1String("from"), from}, {QLatin1String("to"), scope.period.to},
-            {QLatin1String("figure"), number->figure}, {QLatin1String("row"), number->row}});
+            {QLatin1String("figure"), number.figure}, {QLatin1String("row"), number.row}});
 }
 
 Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& scope)
 {
-    const QString sql = QStringLiteral("SELECT * FROM metrics_between(:client_id, "
-                                       "coalesce(:from::timestamptz, '-infinity'), :to, :campaign_ids)");
-    const auto rows = askStatistics(session, sql, scope);
+    const auto [campaigns, from] = commonParameters(scope);
+    const std::optional<Period> before = scope.period.before();
+    const auto rows = session.execute(sqlText("statistics/metrics"),
+        {{QLatin1String("client_id"), scope.client}, {QLatin1String("campaign_ids"), campaigns},
+            {QLatin1String("from"), from}, {QLatin1String("to"), scope.period.to},
+            {QLatin1String("before"), before ? SqlValue(before->from) : SqlValue()}});
     if (!rows)
         return failure(rows.error());
     QVector<Metric> metrics;
     for (const Row& row : *rows) {
         metrics.append({row.text("key"), row.text("label"), row.text("unit"), row.boolean("is_state"),
-            row.optionalReal("value"), std::nullopt, row.integer("numerator"),
+            row.optionalReal("value"), row.optionalReal("value_before"), row.integer("numerator"),
             row.optionalInteger("denominator"), row.text("sentence"), row.text("query")});
     }
-    const std::optional<Period> before = scope.period.before();
-    if (!before)
-        return metrics;
-    const auto earlier = askStatistics(session, sql, {scope.client, scope.campaigns, *before});
-    if (!earlier)
-        return failure(earlier.error());
-    // Both answers list the same definitions in the same order.
-    for (int i = 0; i < earlier->count(); ++i)
-        metrics[i].before = earlier->at(i).optionalReal("value");
     return metrics;
 }
 

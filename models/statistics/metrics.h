@@ -42,9 +42,10 @@ struct LeadsNumber {
     QString row{}; ///< what the first column of the row says; a day in ISO form, an outcome's key
 };
 
-/// Runs SQL whose parameters are :client_id, :campaign_ids, :from and :to, as all of the statistics, and
-/// :figure and :row if a number is given.
-Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope,
-    const std::optional<LeadsNumber>& number = {});
+/// Runs SQL whose parameters are :client_id, :campaign_ids, :from and :to, as all of the statistics.
+Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope);
+/// The same for SQL with :figure and :row besides.
+Result<Rows> askForLeads(
+    Session& session, const QString& sql, const StatisticsScope& scope, const LeadsNumber& number);
 
 } // namespace cm

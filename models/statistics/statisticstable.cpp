@@ -180,11 +180,8 @@ QJsonObject StatisticsTable::toJson() const
 
 namespace {
 
-Result<StatisticsTable> load(Session& session, const TableDefinition& wanted, const StatisticsScope& scope,
-    const std::optional<LeadsNumber>& number = {})
+Result<StatisticsTable> tableOf(const TableDefinition& wanted, const Result<Rows>& answer)
 {
-    const auto answer =
-        askStatistics(session, sqlText((QByteArray("statistics/") + wanted.key).constData()), scope, number);
     if (!answer)
         return failure(answer.error());
     StatisticsTable table{QString::fromLatin1(wanted.key), tr(wanted.title), tr(wanted.sentence), {}, {}};
@@ -207,7 +204,9 @@ Result<StatisticsTable> load(Session& session, const TableDefinition& wanted, co
 Result<StatisticsTable> loadStatisticsTable(
     Session& session, StatisticsTableKind kind, const StatisticsScope& scope)
 {
-    return load(session, definition(kind), scope);
+    const TableDefinition& wanted = definition(kind);
+    const QString sql = sqlText((QByteArray("statistics/") + wanted.key).constData());
+    return tableOf(wanted, askStatistics(session, sql, scope));
 }
 
 Result<StatisticsTable> loadLeadsBehind(
@@ -219,7 +218,7 @@ Result<StatisticsTable> loadLeadsBehind(
             {"campaign", "Campaign", CellType::Text}, {"enrolled_at", "Enrolled", CellType::Moment},
             {"left_at", "Left", CellType::Moment}, {"outcome", "Outcome", CellType::OutcomeKey},
             {"messages", "Messages", CellType::Count}}};
-    return load(session, leads, scope, number);
+    return tableOf(leads, askForLeads(session, sqlText("statistics/leads"), scope, number));
 }
 
 const StatisticsTable* Statistics::table(const QString& key) const

@@ -157,11 +157,14 @@ event_figures(text,jsonb)                               | super admin staff mana
 recount_daily_figures(uuid)                             | super admin staff manager worker
 daily_figures_lock_key(uuid)                            | super admin staff manager worker
 day_start(date,text)                                    | super admin staff manager worker
-figures_by_day(uuid,timestamp with time zone,timestamp with time zone,uuid[]) | super admin staff manager worker
+figure_rows(uuid,timestamp with time zone,timestamp with time zone,uuid[]) | super admin staff manager worker
+figures_at_edges(uuid,timestamp with time zone,timestamp with time zone,uuid[]) | super admin staff manager worker
 figures_between(uuid,timestamp with time zone,timestamp with time zone,uuid[]) | super admin staff manager worker
+period_days(uuid,timestamp with time zone,timestamp with time zone) | super admin staff manager worker
+metric_value(text,boolean,bigint,bigint) | super admin staff manager worker
 passages_at(uuid,timestamp with time zone,uuid[])       | super admin staff manager worker
 metric_definitions()                                    | super admin staff manager worker
-metrics_between(uuid,timestamp with time zone,timestamp with time zone,uuid[]) | super admin staff manager worker
+metrics_between(uuid,timestamp with time zone,timestamp with time zone,uuid[],timestamp with time zone) | super admin staff manager worker
 counter_differences(uuid)                               | super admin staff manager worker
 daily_figure_differences(uuid)                          | super admin staff manager worker
 rebuild_daily_figures(uuid)                             | super admin worker | client

@@ -15,13 +15,11 @@
 namespace cm {
 
 CampaignChooser::CampaignChooser(QWidget* parent)
-    : QToolButton(parent)
+    : QPushButton(parent)
     , m_search(new QLineEdit)
     , m_list(new QListWidget)
 {
     setObjectName(QStringLiteral("statisticsCampaigns"));
-    setPopupMode(QToolButton::InstantPopup);
-    setToolButtonStyle(Qt::ToolButtonTextOnly);
     setMinimumWidth(220);
     m_search->setPlaceholderText(tr("Search campaigns"));
     m_search->setAccessibleName(tr("Search campaigns"));
@@ -127,7 +125,7 @@ void CampaignChooser::say()
     const QString text = names.isEmpty() ? tr("All campaigns")
         : names.size() == 1              ? names.first()
                                          : tr("%1 campaigns").arg(names.size());
-    setText(text + QStringLiteral("  ▾"));
+    setText(text);
     setToolTip(names.join(u'\n'));
     setAccessibleName(tr("Campaigns: %1").arg(text));
 }

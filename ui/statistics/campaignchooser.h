@@ -3,7 +3,7 @@
 
 #include "models/campaigns/campaign.h"
 
-#include <QToolButton>
+#include <QPushButton>
 
 class QLineEdit;
 class QListWidget;
@@ -12,7 +12,7 @@ class QListWidgetItem;
 namespace cm {
 
 /// Chooses all campaigns or up to six of them, from a list that is narrowed by typing.
-class CampaignChooser final : public QToolButton {
+class CampaignChooser final : public QPushButton {
     Q_OBJECT
 public:
     static constexpr int most = 6;
