@@ -70,13 +70,24 @@ bool Period::isShort() const
 QString Period::label() const
 {
     const QLocale locale;
-    const auto day = [&](const QDateTime& moment) {
-        return locale.toString(moment.toTimeZone(zone).date(), QLocale::ShortFormat);
-    };
-    const QString last = day(to.addMSecs(-1));
     const QString name = QString::fromUtf8(zone.id());
-    return from.isValid() ? QStringLiteral("%1 to %2 (%3)").arg(day(from), last, name)
-                          : QStringLiteral("Until %1 (%2)").arg(last, name);
+    const QDateTime localFrom = from.toTimeZone(zone);
+    // The first and the last moment: its end belongs to it no more.
+    const QDateTime localLast = to.addMSecs(-1).toTimeZone(zone);
+    const auto day = [&](const QDateTime& moment) {
+        return locale.toString(moment.date(), QLocale::ShortFormat);
+    };
+    if (!from.isValid())
+        return QStringLiteral("Until %1 (%2)").arg(day(localLast), name);
+    if (localFrom != localFrom.date().startOfDay(zone)) {
+        const auto moment = [&](const QDateTime& at) {
+            return QStringLiteral("%1, %2").arg(day(at), locale.toString(at.time(), QStringLiteral("HH:mm")));
+        };
+        return QStringLiteral("%1 to %2 (%3)").arg(moment(localFrom), moment(to.toTimeZone(zone)), name);
+    }
+    if (localFrom.date() == localLast.date())
+        return QStringLiteral("%1 (%2)").arg(day(localFrom), name);
+    return QStringLiteral("%1 to %2 (%3)").arg(day(localFrom), day(localLast), name);
 }
 
 QJsonObject Period::toJson() const

@@ -13,7 +13,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
+#include <QPushButton>
 
 using namespace cm;
 using namespace cm::test;
@@ -93,7 +93,7 @@ void ChartsTest::draggingBackwardsAndBeyondTheEdgeIsTheSame()
 
 void ChartsTest::escapeAndTheButtonShowAllDays()
 {
-    auto* all = m_chart->findChild<QToolButton*>(QStringLiteral("allDays"));
+    auto* all = m_chart->findChild<QPushButton*>(QStringLiteral("allDays"));
     QVERIFY(!all->isVisible());
     drag(at(10.5 / 30), at(14.5 / 30));
     QVERIFY(all->isVisible());

@@ -108,6 +108,8 @@ private Q_SLOTS:
     void DE_12_driftIsFoundAndRepairedWithAnAuditEntry();
     void figuresFollowTheClientsTimeZone();
     void compactingChangesNothingButTheRows();
+    void periodsSayTheirTime_data();
+    void periodsSayTheirTime();
     void impossiblePeriodsAreNamed_data();
     void impossiblePeriodsAreNamed();
 
@@ -420,6 +422,45 @@ void StatisticsScenarios::impossiblePeriodsAreNamed_data()
     for (const char* text : {"", "d", "0d", "367d", "7", "24", "2026-02-30..2026-03-01",
              "2026-03-02..2026-03-01", "2026-03-01", "2026-03-01..", "-7d", "all 7d"})
         QTest::newRow(text) << QString::fromLatin1(text);
+}
+
+void StatisticsScenarios::periodsSayTheirTime_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("label");
+    QTest::addColumn<QString>("before"); // empty: none
+    // As of 2026-03-31 15:30 in Berlin, two days after the clocks went forward.
+    QTest::newRow("a day") << "1d"
+                           << "31 Mar 2026 (Europe/Berlin)"
+                           << "30 Mar 2026 (Europe/Berlin)";
+    QTest::newRow("a week over the change of the clocks") << "7d"
+                                                          << "25 Mar 2026 to 31 Mar 2026 (Europe/Berlin)"
+                                                          << "18 Mar 2026 to 24 Mar 2026 (Europe/Berlin)";
+    QTest::newRow("hours") << "24h"
+                           << "30 Mar 2026, 15:30 to 31 Mar 2026, 15:30 (Europe/Berlin)"
+                           << "29 Mar 2026, 15:30 to 30 Mar 2026, 15:30 (Europe/Berlin)";
+    QTest::newRow("days by name") << "2026-02-01..2026-02-28"
+                                  << "1 Feb 2026 to 28 Feb 2026 (Europe/Berlin)"
+                                  << "4 Jan 2026 to 31 Jan 2026 (Europe/Berlin)";
+    QTest::newRow("since ever") << "all"
+                                << "Until 31 Mar 2026 (Europe/Berlin)"
+                                << "";
+}
+
+void StatisticsScenarios::periodsSayTheirTime()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, label);
+    QFETCH(QString, before);
+    const QTimeZone berlin("Europe/Berlin");
+    const auto period = Period::fromText(text, berlin, QDateTime(QDate(2026, 3, 31), QTime(15, 30), berlin));
+    QVERIFY(period);
+    QCOMPARE(period->label(), label);
+    QCOMPARE(period->before().has_value(), !before.isEmpty());
+    if (!before.isEmpty()) {
+        QCOMPARE(period->before()->label(), before);
+        QCOMPARE(period->before()->to, period->from);
+    }
 }
 
 void StatisticsScenarios::impossiblePeriodsAreNamed()

@@ -9,7 +9,7 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
-#include <QToolButton>
+#include <QPushButton>
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <QtCharts/QValueAxis>
@@ -33,7 +33,7 @@ QFont labelFont()
 DayChart::DayChart(QWidget* parent)
     : Chart(parent)
     , m_view(new PlotView)
-    , m_allDays(new QToolButton)
+    , m_allDays(new QPushButton)
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -52,7 +52,7 @@ DayChart::DayChart(QWidget* parent)
 
 void DayChart::connectPlot()
 {
-    connect(m_allDays, &QToolButton::clicked, this, [this] { setZoom(0, 0); });
+    connect(m_allDays, &QPushButton::clicked, this, [this] { setZoom(0, 0); });
     connect(m_view, &PlotView::zoomEnded, this, [this] { setZoom(0, 0); });
     connect(m_view, &PlotView::zoomStepped, this, &DayChart::zoomStep);
     connect(m_view, &PlotView::pointed, this, [this](const QPointF& share) {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-class QToolButton;
+class QPushButton;
 
 namespace cm {
 
@@ -75,7 +75,7 @@ private:
     QString m_totalLabel;
     bool m_summed = true;
     PlotView* m_view;
-    QToolButton* m_allDays;
+    QPushButton* m_allDays;
     int m_cursor = -1;
     int m_first = 0; // of the days that are drawn
     int m_count = 0; // of them

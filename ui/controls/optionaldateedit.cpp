@@ -40,9 +40,9 @@ OptionalDateEdit::OptionalDateEdit(QWidget* parent)
         icon(QStringLiteral("calendar"), IconRole::Muted), tr("Open the calendar (Alt+Down)"), this);
     calendar->setObjectName(QStringLiteral("openCalendar"));
     m_clear->setObjectName(QStringLiteral("clearDate"));
-    m_clear->setVisible(false);
     addAction(calendar, QLineEdit::TrailingPosition);
     addAction(m_clear, QLineEdit::TrailingPosition);
+    m_clear->setVisible(false); // after it is added: QLineEdit shows what it gets
     connect(calendar, &QAction::triggered, this, &OptionalDateEdit::openCalendar);
     connect(m_clear, &QAction::triggered, this, [this] { setDate(std::nullopt); });
     connect(this, &QLineEdit::textChanged, this, &OptionalDateEdit::readText);

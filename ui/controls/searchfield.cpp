@@ -20,8 +20,8 @@ SearchField::SearchField(const QString& placeholder, QWidget* parent)
     auto* clear =
         new QAction(icon(QStringLiteral("close"), IconRole::Muted), tr("Clear the search (Esc)"), this);
     clear->setObjectName(QStringLiteral("clearSearch"));
-    clear->setVisible(false);
     addAction(clear, QLineEdit::TrailingPosition);
+    clear->setVisible(false); // after it is added: QLineEdit shows what it gets
     connect(clear, &QAction::triggered, this, &QLineEdit::clear);
 
     m_delay.setSingleShot(true);

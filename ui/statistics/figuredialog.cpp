@@ -4,10 +4,10 @@
 #include "ui/controls/stateoverlay.h"
 #include "ui/controls/tableview.h"
 #include "ui/statistics/statisticstableview.h"
+#include "ui/theme/theme.h"
 #include "ui/theme/tokens.h"
 
 #include <QClipboard>
-#include <QDialogButtonBox>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QLabel>
@@ -50,32 +50,33 @@ FigureDialog::FigureDialog(Workspace& workspace, const Figure& figure, QWidget* 
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("%1: how is this computed?").arg(figure.title));
     resize(860, 520);
+    auto* title = new QLabel(figure.title);
+    setTextRole(title, TextRole::Heading);
     auto* value = new QLabel(figure.value);
     value->setObjectName(QStringLiteral("figureValue"));
-    QFont large = value->font();
-    large.setPointSizeF(large.pointSizeF() * 1.6);
-    value->setFont(large);
+    setTextRole(value, TextRole::Display);
     auto* sentence = new QLabel(figure.sentence);
     sentence->setObjectName(QStringLiteral("metricSentence"));
     sentence->setWordWrap(true);
     auto* period = new QLabel(figure.scope.period.label());
-    period->setEnabled(false);
+    setTextRole(period, TextRole::Muted);
     auto* tabs = new QTabWidget;
     tabs->addTab(m_leads, tr("Leads"));
     if (!figure.query.isEmpty())
         tabs->addTab(queryTab(figure.query), tr("Query"));
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto* close = new QPushButton(tr("Close"));
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
     StateOverlay* overlay = m_leads->view()->overlay();
     connect(overlay, &StateOverlay::cancelRequested, this, [this] { m_request.cancel(); });
     connect(overlay, &StateOverlay::retryRequested, this, &FigureDialog::loadLeads);
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(space::s);
+    layout->addWidget(title);
     layout->addWidget(value);
     layout->addWidget(sentence);
     layout->addWidget(period);
     layout->addWidget(tabs, 1);
-    layout->addWidget(buttons);
+    layout->addWidget(close, 0, Qt::AlignRight);
     loadLeads();
 }
 

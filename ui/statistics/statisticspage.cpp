@@ -98,6 +98,8 @@ QWidget* StatisticsPage::buildContent()
     grid->addWidget(panel(tr("Where the active leads stand"), m_positions, tr("Nobody is active.")), 3, 1);
     grid->addWidget(
         panel(tr("Leads enrolled, by campaign"), m_campaigns, tr("Nobody was enrolled.")), 4, 0, 1, 2);
+    for (ChartPanel* wide : {m_panels[0], m_panels[1]})
+        wide->setMinimumHeight(380);
     for (qsizetype i = 0; i < plainTables.size(); ++i) {
         auto* card = new Card;
         auto* table = new StatisticsTableView;

@@ -2,12 +2,12 @@
 #include "ui/statistics/statisticstableview.h"
 
 #include "ui/charts/charttablemodel.h"
+#include "ui/controls/format.h"
 #include "ui/controls/tableview.h"
 #include "ui/theme/tokens.h"
 
 #include <QFileDialog>
 #include <QHeaderView>
-#include <QLocale>
 #include <QMessageBox>
 #include <QSaveFile>
 #include <QToolButton>
@@ -21,8 +21,7 @@ QVariant shown(const QVariant& value, const QTimeZone& zone)
 {
     if (value.typeId() != QMetaType::QDateTime)
         return value;
-    const QDateTime moment = value.toDateTime();
-    return moment.isValid() ? QLocale().toString(moment.toTimeZone(zone), QLocale::ShortFormat) : QString();
+    return value.toDateTime().isValid() ? formatDateTime(value.toDateTime(), zone) : QString();
 }
 
 } // namespace
