@@ -48,21 +48,13 @@ Result<Asked> readScope(CommandRun& run, const StatisticsOptions& options)
             return failure(place.error());
         asked = {place->session, {place->client, {place->campaign}, {}}};
     }
-    const auto client = loadClient(*asked.session, asked.scope.client);
-    if (!client)
-        return failure(client.error());
-    const QTimeZone zone(client->timeZone.toUtf8());
-    QDateTime at = QDateTime::currentDateTimeUtc();
-    if (!options.asOf.empty()) {
-        const auto moment = momentFromText(QString::fromStdString(options.asOf), zone);
-        if (!moment)
-            return failure(wrongUse(moment.error()));
-        at = *moment;
-    }
-    auto period = Period::fromText(QString::fromStdString(options.period), zone, at);
-    if (!period)
-        return failure(wrongUse(period.error()));
-    asked.scope.period = *period;
+    const auto scope = readStatisticsScope(*asked.session, asked.scope.client, asked.scope.campaigns,
+        QString::fromStdString(options.period), QString::fromStdString(options.asOf));
+    if (!scope && scope.error().code == ErrorCode::ValidationError)
+        return failure(wrongUse(scope.error()));
+    if (!scope)
+        return failure(scope.error());
+    asked.scope = *scope;
     return asked;
 }
 

@@ -9,6 +9,7 @@
 #include "models/campaigns/campaignediting.h"
 #include "models/campaigns/campaignqueries.h"
 #include "models/enrollment/enrollment.h"
+#include "models/statistics/statisticstable.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -79,6 +80,33 @@ Result<HttpResponse> get(Session& session, const Call& call)
         return failure(checked.error());
     return campaignAnswer(
         session, call.admitted.client, call.campaign, 200, QStringLiteral("The campaign."), {});
+}
+
+Result<HttpResponse> statistics(Session& session, const Call& call)
+{
+    QVector<FieldProblem> problems;
+    refuseOthers(call.request, {clientItem, QStringLiteral("period"), QStringLiteral("asOf")}, problems);
+    const ClientId named = clientOfQuery(call.request, problems);
+    if (!problems.isEmpty())
+        return problemsAnswer(problems);
+    if (auto checked = checkClient(session, call, named); !checked)
+        return failure(checked.error());
+    const ClientId client = call.admitted.client;
+    if (auto campaign = loadCampaign(session, client, call.campaign); !campaign)
+        return failure(campaign.error());
+    const auto item = [&](const char* name) {
+        return call.request.query.queryItemValue(QLatin1String(name), QUrl::FullyDecoded);
+    };
+    const QString period = item("period");
+    const auto scope = readStatisticsScope(
+        session, client, {call.campaign}, period.isEmpty() ? QStringLiteral("30d") : period, item("asOf"));
+    if (!scope)
+        return failure(scope.error());
+    const auto found = loadStatistics(session, *scope);
+    if (!found)
+        return failure(found.error());
+    return successAnswer(
+        200, {{QStringLiteral("statistics"), found->toJson()}}, scope->period.label() + u'.');
 }
 
 // Whether a listed campaign is one that was asked for.
@@ -238,7 +266,7 @@ Result<HttpResponse> runEndpoint(Session& session, const Call& call)
     case Endpoint::Custom:
         return custom(session, call);
     case Endpoint::Get:
-        return get(session, call);
+        return call.isStatistics ? statistics(session, call) : get(session, call);
     case Endpoint::Update:
         return patchCampaign(session, call);
     case Endpoint::Delete:

@@ -12,6 +12,7 @@ struct Call {
     HttpRequest request;
     QJsonObject body; ///< of POST and PATCH
     CampaignId campaign; ///< from the path
+    bool isStatistics = false; ///< Get: its statistics are asked for
 };
 
 /// The JSON object of a POST or PATCH. UnsupportedMediaType unless it is said to be JSON, BadRequest with

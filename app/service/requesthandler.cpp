@@ -211,7 +211,7 @@ HttpResponse RequestHandler::admit(Pending& pending, Session& session)
     }
     pending.caller = {{QStringLiteral("clientId"), admitted->client.toString()},
         {QStringLiteral("keyId"), admitted->key.toString()}};
-    Call call{*admitted, pending.request, {}, pending.route.campaign};
+    Call call{*admitted, pending.request, {}, pending.route.campaign, pending.route.isStatistics};
     if (pending.request.method == "POST" || pending.request.method == "PATCH") {
         auto body = readJsonBody(pending.request);
         if (!body)

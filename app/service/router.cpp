@@ -59,7 +59,10 @@ Result<Route> routeOf(const HttpRequest& request)
     }
     const QString one = QLatin1String(campaignsPath) + u'/';
     const auto endpoint = endpointOfMethod(method);
-    const QString rest = request.path.startsWith(one) ? request.path.mid(one.size()) : QString();
+    QString rest = request.path.startsWith(one) ? request.path.mid(one.size()) : QString();
+    const bool isStatistics = endpoint == Endpoint::Get && rest.endsWith(QLatin1String("/statistics"));
+    if (isStatistics)
+        rest.truncate(rest.lastIndexOf(u'/'));
     const bool isFixed = std::any_of(fixed.cbegin(), fixed.cend(),
         [&](const Fixed& known) { return request.path == QLatin1String(known.path); });
     if (endpoint && !rest.isEmpty() && !rest.contains(u'/') && !isFixed) {
@@ -69,7 +72,7 @@ Result<Route> routeOf(const HttpRequest& request)
                 QStringLiteral("The campaign's id in the path must be a UUID."), {}, {},
                 QStringLiteral("id")});
         }
-        return Route{Route::Kind::Api, *endpoint, campaign};
+        return Route{Route::Kind::Api, *endpoint, campaign, isStatistics};
     }
     return failure(ErrorCode::NotFound,
         QStringLiteral("There is nothing here for this method. /openapi.json describes what there is."));

@@ -15,6 +15,7 @@ struct Route {
     Kind kind = Kind::Api;
     Endpoint endpoint = Endpoint::List; ///< of Api
     CampaignId campaign; ///< of Get, Update and Delete
+    bool isStatistics = false; ///< Get: the campaign's statistics, not the campaign
 
     /// "auto-create", "healthz", "metrics": for the log and the metrics.
     [[nodiscard]] QString name() const;

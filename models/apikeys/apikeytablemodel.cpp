@@ -78,9 +78,6 @@ QVariant ApiKeyTableModel::shown(const ApiKey& key, int column) const
 
 QVariant ApiKeyTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    const bool isTime = section == LastUsed || section == Expires || section == Created;
-    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && isTime)
-        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/statistics/metrics.h"
 
+#include "models/clients/client.h"
+
 #include <QLocale>
 
 #include <cmath>
@@ -78,6 +80,23 @@ CommonParameters commonParameters(const StatisticsScope& scope)
 }
 
 } // namespace
+
+Result<StatisticsScope> readStatisticsScope(Session& session, ClientId client,
+    const QVector<CampaignId>& campaigns, const QString& period, const QString& asOf)
+{
+    const auto known = loadClient(session, client);
+    if (!known)
+        return failure(known.error());
+    const QTimeZone zone(known->timeZone.toUtf8());
+    const auto at =
+        asOf.isEmpty() ? Result<QDateTime>(QDateTime::currentDateTimeUtc()) : momentFromText(asOf, zone);
+    if (!at)
+        return failure(at.error());
+    const auto time = Period::fromText(period, zone, *at);
+    if (!time)
+        return failure(time.error());
+    return StatisticsScope{client, campaigns, *time};
+}
 
 Result<Rows> askStatistics(Session& session, const QString& sql, const StatisticsScope& scope)
 {

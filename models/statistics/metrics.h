@@ -33,6 +33,11 @@ struct StatisticsScope {
     Period period;
 };
 
+/// Reads what is asked about, in the client's time zone: a period as Period::fromText() takes it, and the
+/// moment of "as of" (empty: now). What is wrong is a ValidationError that names "period" or "asOf".
+Result<StatisticsScope> readStatisticsScope(Session& session, ClientId client,
+    const QVector<CampaignId>& campaigns, const QString& period, const QString& asOf);
+
 /// All metrics of the period, with those of the period before.
 Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& scope);
 

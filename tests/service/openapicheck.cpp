@@ -24,9 +24,12 @@ QJsonObject operationOf(const QByteArray& method, const QByteArray& target)
     const QJsonObject paths = description().document().value(QLatin1String("paths")).toObject();
     QString path = QString::fromUtf8(target.split('?').first());
     if (!paths.contains(path)) {
-        const qsizetype last = path.lastIndexOf(u'/');
-        if (!QUuid::fromString(path.mid(last + 1)).isNull())
-            path = path.left(last) + QLatin1String("/{id}");
+        QStringList parts = path.split(u'/');
+        for (QString& part : parts) {
+            if (!QUuid::fromString(part).isNull())
+                part = QStringLiteral("{id}");
+        }
+        path = parts.join(u'/');
     }
     return paths.value(path).toObject().value(QString::fromLatin1(method.toLower())).toObject();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Campaigns created, read, edited, listed and ended over HTTP; leads previewed and tags listed.
 #include "models/campaigns/campaignqueries.h"
+#include "models/statistics/metrics.h"
 #include "tests/service/servicetestbed.h"
 
 #include <QJsonArray>
@@ -53,6 +54,8 @@ private Q_SLOTS:
     void deletingDeactivates();
     void previewing();
     void tagsAreListed();
+    void statisticsAreTheFiguresOfTheDefinitions();
+    void statisticsOfAnotherPeriodAreAskedFor();
 
 private:
     HttpAnswer create(const QJsonObject& body) { return m_bed->call("POST", campaigns + "/custom", body); }
@@ -392,6 +395,50 @@ void ServiceEndpoints::tagsAreListed()
     const HttpAnswer some = m_bed->get(campaigns + "/available-tags?contains=o%20d&limit=5");
     QCOMPARE(some.data().value(QLatin1String("tags")).toArray().size(), 1);
     QCOMPARE(m_bed->get(campaigns + "/available-tags?limit=0").status, 400);
+}
+
+void ServiceEndpoints::statisticsAreTheFiguresOfTheDefinitions()
+{
+    makeLeads(m_bed->owner(), m_bed->client, 7);
+    QJsonObject body = customCampaign();
+    body.insert(QStringLiteral("enroll"), true);
+    const HttpAnswer created = create(body);
+    QCOMPARE(created.status, 201);
+    const HttpAnswer answer = m_bed->get(path(created) + "/statistics");
+    QCOMPARE(answer.status, 200);
+    const QJsonObject found = answer.data().value(QLatin1String("statistics")).toObject();
+    const CampaignId id = CampaignId::fromString(campaign(created).value(QLatin1String("id")).toString());
+    const auto scope = readStatisticsScope(m_bed->owner(), m_bed->client, {id}, QStringLiteral("30d"), {});
+    QVERIFY(scope);
+    const auto metrics = loadMetrics(m_bed->owner(), *scope);
+    QVERIFY(metrics);
+    const QJsonArray listed = found.value(QLatin1String("metrics")).toArray();
+    QCOMPARE(listed.size(), metrics->size());
+    for (qsizetype i = 0; i < metrics->size(); ++i)
+        QCOMPARE(listed[i].toObject().value(QLatin1String("value")),
+            metrics->at(i).toJson().value(QLatin1String("value")));
+    QVERIFY(metrics->first().numerator > 0);
+    QCOMPARE(found.value(QLatin1String("funnel"))
+                 .toObject()
+                 .value(QLatin1String("rows"))
+                 .toArray()
+                 .first()
+                 .toObject()
+                 .value(QLatin1String("leads"))
+                 .toInt(),
+        metrics->first().numerator);
+}
+
+void ServiceEndpoints::statisticsOfAnotherPeriodAreAskedFor()
+{
+    const HttpAnswer created = create(customCampaign());
+    QCOMPARE(m_bed->get(path(created) + "/statistics?period=24h").status, 200);
+    QCOMPARE(m_bed->get(path(created) + "/statistics?period=all&asOf=2026-01-31").status, 200);
+    for (const char* query : {"?period=often", "?asOf=yesterday", "?until=2026-01-31"})
+        QCOMPARE(m_bed->get(path(created) + "/statistics" + query).status, 400);
+    QCOMPARE(m_bed->get(campaigns + "/00000000-0000-4000-8000-000000000001/statistics").status, 404);
+    QCOMPARE(m_bed->get(campaigns + "/nothing/statistics").status, 400);
+    QCOMPARE(m_bed->get(path(created) + "/figures").status, 404);
 }
 
 QTEST_GUILESS_MAIN(ServiceEndpoints)
