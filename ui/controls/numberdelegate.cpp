@@ -43,11 +43,14 @@ QString NumberDelegate::displayText(const QVariant& value, const QLocale& locale
 void NumberDelegate::paintContent(
     QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const QString text = displayText(index.data(), option.locale);
+    const QVariant value = index.data();
+    const bool isTime = value.typeId() == QMetaType::QDateTime || value.typeId() == QMetaType::QDate;
+    const QString text = displayText(value, option.locale);
     const QFont font = cellFont();
     painter.setFont(font);
     painter.setPen(text == QStringLiteral("–") ? tokens().textMuted : cellColor(option));
-    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
+    painter.drawText(rect,
+        (isTime ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter | static_cast<int>(Qt::TextSingleLine),
         QFontMetrics(font).elidedText(text, Qt::ElideRight, rect.width() + 1));
 }
 

@@ -7,7 +7,8 @@
 
 namespace cm {
 
-/// Draws numbers at the right with the locale's thousands separators; an empty cell as "–".
+/// Draws numbers at the right with the locale's thousands separators, times at the left; an empty cell as
+/// "–".
 class NumberDelegate : public CellDelegate {
     Q_OBJECT
 public:

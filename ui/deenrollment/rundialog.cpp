@@ -185,9 +185,12 @@ void RunDialog::load()
             else if (m_run.logPurgedAt.isValid())
                 m_table->overlay()->showEmpty({QStringLiteral("clock"), tr("The lead log was removed"),
                     tr("It is kept as long as the retention settings say."), {}});
-            else
+            else if (m_run.status == QLatin1String("success"))
                 m_table->overlay()->showEmpty(
                     {QStringLiteral("inbox"), tr("Nobody left"), tr("No lead was to leave."), {}});
+            else
+                m_table->overlay()->showEmpty(
+                    {QStringLiteral("inbox"), tr("Nobody left"), tr("The run has come to no lead."), {}});
         },
         m_request.next());
 }
