@@ -20,6 +20,18 @@ QString signedText(double value, int decimals)
     return (value < 0 ? QStringLiteral("−") : QStringLiteral("+")) + text;
 }
 
+QString text(std::optional<double> value, const QString& unit)
+{
+    if (!value)
+        return QStringLiteral("–");
+    const QLocale locale;
+    if (isCount(unit))
+        return locale.toString(std::llround(*value));
+    if (unit == QLatin1String("percent"))
+        return locale.toString(*value, 'f', 1) + QStringLiteral(" %");
+    return locale.toString(*value, 'f', 2);
+}
+
 QJsonValue jsonOf(std::optional<double> value)
 {
     return value ? QJsonValue(*value) : QJsonValue();
@@ -29,14 +41,12 @@ QJsonValue jsonOf(std::optional<double> value)
 
 QString Metric::valueText() const
 {
-    if (!value)
-        return QStringLiteral("–");
-    const QLocale locale;
-    if (isCount(unit))
-        return locale.toString(numerator);
-    if (unit == QLatin1String("percent"))
-        return locale.toString(*value, 'f', 1) + QStringLiteral(" %");
-    return locale.toString(*value, 'f', 2);
+    return text(value, unit);
+}
+
+QString Metric::beforeText() const
+{
+    return text(before, unit);
 }
 
 QString Metric::changeText() const
@@ -92,7 +102,7 @@ Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& sco
             row.optionalReal("value"), std::nullopt, row.integer("numerator"),
             row.optionalInteger("denominator"), row.text("sentence"), row.text("query")});
     }
-    const std::optional<Period> before = scope.period.before();
+    const std::optional<Period> before = scope.comparison ? scope.comparison : scope.period.before();
     if (!before)
         return metrics;
     const auto earlier = askStatistics(session, sql, {scope.client, scope.campaigns, *before});
