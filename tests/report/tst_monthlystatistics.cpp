@@ -34,6 +34,7 @@ private Q_SLOTS:
     void aMonthEndsInTheClientsZone();
     void badInputIsNamed_data();
     void badInputIsNamed();
+    void aMomentIsNotItsWholeDay();
     void todayIsNotOver();
     void aMonthIsComparedWithTheOneBefore();
     void aPartIsComparedWithTheSamePart();
@@ -103,6 +104,17 @@ void MonthlyStatisticsTest::badInputIsNamed()
     QVERIFY(!question);
     QTEST(question.error().field, "field");
     QTEST(question.error().message, "message");
+}
+
+void MonthlyStatisticsTest::aMomentIsNotItsWholeDay()
+{
+    QCOMPARE(
+        ask({}, QStringLiteral("2026-11-15T12:30:00.250Z"))->asOf, utc("2026-11-15T12:30:00Z").addMSecs(250));
+    QCOMPARE(ask({}, QStringLiteral("2026-11-15T12:30:00+01:00"))->asOf, utc("2026-11-15T11:30:00Z"));
+    QCOMPARE(ask({}, QStringLiteral("2026-11-15"))->asOf, utc("2026-11-15T23:00:00Z"));
+    // Whose noon?
+    QVERIFY(!ask({}, QStringLiteral("2026-11-15T12:30:00")));
+    QVERIFY(!Period::fromText(QStringLiteral("2026-11-15T12:30:00Z..2026-11-16"), berlin, {}));
 }
 
 void MonthlyStatisticsTest::todayIsNotOver()
