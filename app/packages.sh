@@ -42,6 +42,7 @@ other_server_packages=(
 test_packages=(
     'librapidcheck-dev      generates cases for property tests'
     'pgbouncer              the connection pooler that the program must work behind'
+    'poppler-utils          reads the PDF reports back: text, places, pages and fonts'
 )
 
 # True after ensure_packages has installed something: what CMake didn't find before may be there now.
