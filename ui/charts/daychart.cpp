@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QFontMetricsF>
+#include <QGraphicsLayout>
 #include <QLocale>
 #include <QPainter>
 #include <QToolTip>
@@ -144,6 +145,7 @@ void DayChart::renderForPaper(QPainter& painter, const QRectF& rect)
 {
     m_paper = true;
     refresh();
+    m_view->chart()->layout()->activate(); // the new axis gets its place
     m_view->render(&painter, rect, m_view->viewport()->rect(), Qt::KeepAspectRatio);
     m_paper = false;
     refresh();
@@ -160,6 +162,7 @@ void DayChart::refresh()
     chart->removeAllSeries();
     const auto axes = chart->axes();
     for (QAbstractAxis* axis : axes) {
+        axis->hide(); // its lines stay until the event loop comes by, and on paper they would be seen
         chart->removeAxis(axis);
         delete axis;
     }
