@@ -57,6 +57,28 @@ bool ReportTable::isText(qsizetype column) const
     return m_table.rows.first().at(column).typeId() == QMetaType::QString;
 }
 
+// Of numbers that with the most digits: writing and measuring all of them would keep the window waiting.
+QString ReportTable::longest(qsizetype column) const
+{
+    const bool isDate = m_table.rows.first().at(column).typeId() == QMetaType::QDate;
+    QVariant highest = m_table.rows.first().at(column);
+    QVariant lowest = highest;
+    QString text;
+    for (const QVector<QVariant>& row : m_table.rows) {
+        if (isDate && shown(row[column]).size() > text.size())
+            text = shown(row[column]);
+        else if (!isDate && row[column].toDouble() > highest.toDouble())
+            highest = row[column];
+        else if (!isDate && row[column].toDouble() < lowest.toDouble())
+            lowest = row[column];
+    }
+    for (const QVariant& number : {highest, lowest}) {
+        if (shown(number).size() > text.size())
+            text = shown(number);
+    }
+    return text;
+}
+
 // The width without which a word of the header, a number or a date would break.
 double ReportTable::needed(qsizetype column) const
 {
@@ -64,15 +86,8 @@ double ReportTable::needed(qsizetype column) const
     const QStringList words = m_table.columns[column].label.split(u' ');
     for (const QString& word : words)
         width = std::max(width, m_paper.width(word, m_paper.font(ReportFont::SmallStrong)));
-    // Of the numbers only the longest can matter, and measuring takes long.
-    QString longest;
-    for (const QVector<QVariant>& row : m_table.rows) {
-        if (isText(column))
-            break;
-        if (const QString text = shown(row[column]); text.size() >= longest.size())
-            longest = text;
-    }
-    width = std::max(width, m_paper.width(longest, m_paper.font(ReportFont::Small)));
+    if (!isText(column))
+        width = std::max(width, m_paper.width(longest(column), m_paper.font(ReportFont::Small)));
     return std::ceil(width * 1.02) + 2 * padding();
 }
 

@@ -34,6 +34,7 @@ private:
     };
 
     void measure(double width);
+    [[nodiscard]] QString longest(qsizetype column) const;
     [[nodiscard]] double needed(qsizetype column) const;
     [[nodiscard]] bool isText(qsizetype column) const;
     [[nodiscard]] Line line(const QStringList& texts, const QFont& font, int mostLines) const;
