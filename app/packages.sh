@@ -28,7 +28,7 @@ program_packages=(
     'libcli11-dev           the command line'
     'libexpected-dev        results that are a value or an error'
     'libboost-dev           Boost.Beast and Asio: the HTTP service (headers only)'
-    'fonts-dejavu-core      a font, where no desktop has brought one'
+    'fonts-dejavu-core      the font of the reports, and of a window where no desktop has brought one'
 )
 # The private database server, and psql for people. The version belongs to the distribution's release.
 debian_12_server_packages=(

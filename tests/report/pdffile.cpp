@@ -8,14 +8,19 @@ namespace cm::test {
 
 namespace {
 
-QString tell(const char* program, const QStringList& arguments)
+QByteArray tellRaw(const char* program, const QStringList& arguments)
 {
     QProcess process;
     process.start(QLatin1String(program), arguments);
     if (!process.waitForFinished(30000) || process.exitCode() != 0)
         qFatal("%s %s failed: %s", program, qPrintable(arguments.join(u' ')),
             process.readAllStandardError().constData());
-    return QString::fromUtf8(process.readAllStandardOutput());
+    return process.readAllStandardOutput();
+}
+
+QString tell(const char* program, const QStringList& arguments)
+{
+    return QString::fromUtf8(tellRaw(program, arguments));
 }
 
 // The lines below the two of the head.
@@ -85,6 +90,13 @@ QStringList PdfFile::missingFonts() const
             missing.append(columns.first());
     }
     return fonts.isEmpty() ? QStringList{QStringLiteral("no fonts at all")} : missing;
+}
+
+QImage PdfFile::picture(int page) const
+{
+    return QImage::fromData(tellRaw("pdftoppm",
+        {QStringLiteral("-r"), QStringLiteral("60"), QStringLiteral("-png"), QStringLiteral("-f"),
+            QString::number(page), QStringLiteral("-l"), QString::number(page), m_path}));
 }
 
 int PdfFile::pictures() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QImage>
 #include <QRectF>
 #include <QStringList>
 #include <QVector>
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] QVector<Word> words() const;
     /// Names of the fonts that aren't in the file.
     [[nodiscard]] QStringList missingFonts() const;
+    /// A page as it looks at 60 dots an inch.
+    [[nodiscard]] QImage picture(int page) const;
     /// How many pictures of pixels are in it.
     [[nodiscard]] int pictures() const;
 
