@@ -4,6 +4,7 @@
 #include "tests/report/reporttestbed.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace cm;
@@ -100,7 +101,8 @@ void ReportContentTest::theFileIsTextWithItsFontsAndTitle()
     QVERIFY(pdf.property(QStringLiteral("Page size")).endsWith(QStringLiteral("(A4)")));
     QCOMPARE(pdf.missingFonts(), QStringList());
     QCOMPARE(pdf.pictures(), 0);
-    // Inside of charts too.
+    // Inside of charts too: the figures of an axis, and the names of bars.
+    QVERIFY(QRegularExpression(QStringLiteral("\\n +1,500\\n")).match(pdf.text(3)).hasMatch());
     QVERIFY(pdf.text().contains(QStringLiteral("Message 1 sent")));
 }
 
