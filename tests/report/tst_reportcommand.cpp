@@ -16,6 +16,8 @@ private Q_SLOTS:
     void init() { m_bed = std::make_unique<ReportTestbed>(); }
     void cleanup() { m_bed.reset(); }
     void withoutOptionsItIsTheLastMonthInThisDirectory();
+    void theFileNameFitsWhateverTheCompany_data();
+    void theFileNameFitsWhateverTheCompany();
     void badInputIsNamedWithItsRemedy_data();
     void badInputIsNamedWithItsRemedy();
     void aFileIsReplacedOnlyByForce();
@@ -42,6 +44,29 @@ void ReportCommandTest::withoutOptionsItIsTheLastMonthInThisDirectory()
     const QJsonObject client = answer.json().value(QStringLiteral("client")).toObject();
     QCOMPARE(client.value(QStringLiteral("id")).toString(), m_bed->client().toString());
     QCOMPARE(QDir(m_bed->directory()).entryList(QDir::Files).size(), 1);
+}
+
+void ReportCommandTest::theFileNameFitsWhateverTheCompany_data()
+{
+    QTest::addColumn<QString>("company");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("longer than a file name")
+        << QStringLiteral("😀").repeated(120) << QStringLiteral("😀").repeated(45);
+    QTest::newRow("nothing usable") << QStringLiteral("./.:") << QStringLiteral("Report");
+    QTest::newRow("would be an option") << QStringLiteral("--help") << QStringLiteral("help");
+    QTest::newRow("turned round") << QStringLiteral("Acme \u202Efdp.exe") << QStringLiteral("Acme fdp.exe");
+}
+
+void ReportCommandTest::theFileNameFitsWhateverTheCompany()
+{
+    QFETCH(QString, company);
+    QFETCH(QString, name);
+    mustExecute(
+        m_bed->session(), u"UPDATE clients SET company_name = :name", {{QLatin1String("name"), company}});
+    const ReportTestbed::Answer answer = m_bed->report({});
+    QVERIFY2(answer.exitCode == 0, answer.err.constData());
+    QCOMPARE(QDir(m_bed->directory()).entryList(QDir::Files | QDir::Hidden),
+        QStringList{QStringLiteral("%1 %2.pdf").arg(name, m_bed->month().before().key())});
 }
 
 void ReportCommandTest::badInputIsNamedWithItsRemedy_data()
