@@ -28,7 +28,7 @@ program_packages=(
     'libcli11-dev           the command line'
     'libexpected-dev        results that are a value or an error'
     'libboost-dev           Boost.Beast and Asio: the HTTP service (headers only)'
-    'fonts-dejavu-core      a font, where no desktop has brought one'
+    'fonts-dejavu-core      the font of the reports, and of a window where no desktop has brought one'
 )
 # The private database server, and psql for people. The version belongs to the distribution's release.
 debian_12_server_packages=(
@@ -42,6 +42,7 @@ other_server_packages=(
 test_packages=(
     'librapidcheck-dev      generates cases for property tests'
     'pgbouncer              the connection pooler that the program must work behind'
+    'poppler-utils          reads the PDF reports back: text, places, pages and fonts'
 )
 
 # True after ensure_packages has installed something: what CMake didn't find before may be there now.

@@ -82,7 +82,7 @@ LANGUAGE sql STABLE AS $$
     FROM public.figures_at_edges(p_client_id, p_from, p_to, p_campaign_ids) e
 $$;
 
--- Their sums: a row for each campaign in which something happened.
+-- Their sums: a row for each campaign in which a figure is not 0.
 CREATE FUNCTION figures_between(
     p_client_id uuid, p_from timestamptz, p_to timestamptz, p_campaign_ids uuid[] DEFAULT NULL)
 RETURNS TABLE (campaign_id uuid, enrolled bigint, messages_sent bigint, completed bigint, booked bigint,
@@ -93,6 +93,9 @@ LANGUAGE sql STABLE AS $$
            sum(f.removed)::bigint
     FROM public.figure_rows(p_client_id, p_from, p_to, p_campaign_ids) f
     GROUP BY f.campaign_id
+    -- What was taken away again, or happened later on the last day, leaves rows that say nothing.
+    HAVING (sum(f.enrolled), sum(f.messages_sent), sum(f.completed), sum(f.booked), sum(f.opted_out),
+            sum(f.campaign_deactivated), sum(f.removed)) <> (0, 0, 0, 0, 0, 0, 0)
 $$;
 
 -- A metric's value; NULL where there is nothing to divide by.

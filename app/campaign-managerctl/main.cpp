@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // campaign-managerctl: everything the window does, for scripts, timers and servers (DESIGN §8).
 #include "app/campaign-managerctl/command.h"
+#include "app/campaign-managerctl/reportcommand.h"
 #include "app/campaign-managerctl/servecommand.h"
 #include "models/logging/logging.h"
 
@@ -11,12 +12,6 @@
 
 int main(int argc, char* argv[])
 {
-    QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QStringLiteral("campaign-managerctl"));
-    // Figures are written the same way on every machine that runs a script.
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-    cm::startLogging(QStringLiteral("campaign-managerctl"), cm::defaultLogDirectory());
-
     CLI::App app("Campaign Manager on the command line");
     app.require_subcommand(1);
     app.set_version_flag("--version", CM_VERSION);
@@ -41,6 +36,7 @@ int main(int argc, char* argv[])
     cm::addDeEnrollmentCommands(app, chosen);
     cm::addKeysCommands(app, chosen);
     cm::addLeadCommands(app, chosen);
+    cm::addReportCommand(app, chosen);
     cm::addRunCommands(app, chosen);
     cm::addServeCommand(app, chosen);
     cm::addSimulateCommand(app, chosen);
@@ -52,6 +48,11 @@ int main(int argc, char* argv[])
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? cm::Done : cm::Usage;
     }
+    const auto application = cm::makeApplication(app, argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("campaign-managerctl"));
+    // Figures are written the same way on every machine that runs a script.
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    cm::startLogging(QStringLiteral("campaign-managerctl"), cm::defaultLogDirectory());
     cm::CommandRun run(cm::DatabaseChoice::fromOptions(QString::fromStdString(database),
                            QString::fromStdString(embedded), QString::fromStdString(directDatabase)),
         json);

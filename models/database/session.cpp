@@ -208,7 +208,16 @@ pg_result* Session::sendScript(const QByteArray& sql)
 
 Result<Transaction> Transaction::begin(Session& session)
 {
-    QByteArray script("BEGIN");
+    return begin(session, "BEGIN");
+}
+
+Result<Transaction> Transaction::beginSnapshot(Session& session)
+{
+    return begin(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
+Result<Transaction> Transaction::begin(Session& session, QByteArray script)
+{
     if (session.isPooled())
         script += "; " + session.m_transactionSettings;
     Transaction transaction(session);

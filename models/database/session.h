@@ -95,6 +95,8 @@ private:
 class Transaction {
 public:
     static Result<Transaction> begin(Session& session);
+    /// One in which every statement sees the database as the first one did, and none can write.
+    static Result<Transaction> beginSnapshot(Session& session);
     ~Transaction();
     Transaction(Transaction&& other) noexcept
         : m_session(std::exchange(other.m_session, nullptr))
@@ -113,6 +115,7 @@ private:
         : m_session(&session)
     {
     }
+    static Result<Transaction> begin(Session& session, QByteArray script);
     Session* m_session;
 };
 

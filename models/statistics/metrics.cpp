@@ -22,6 +22,18 @@ QString signedText(double value, int decimals)
     return (value < 0 ? QStringLiteral("−") : QStringLiteral("+")) + text;
 }
 
+QString text(std::optional<double> value, const QString& unit)
+{
+    if (!value)
+        return QStringLiteral("–");
+    const QLocale locale;
+    if (isCount(unit))
+        return locale.toString(std::llround(*value));
+    if (unit == QLatin1String("percent"))
+        return locale.toString(*value, 'f', 1) + QStringLiteral(" %");
+    return locale.toString(*value, 'f', 2);
+}
+
 QJsonValue jsonOf(std::optional<double> value)
 {
     return value ? QJsonValue(*value) : QJsonValue();
@@ -31,14 +43,12 @@ QJsonValue jsonOf(std::optional<double> value)
 
 QString Metric::valueText() const
 {
-    if (!value)
-        return QStringLiteral("–");
-    const QLocale locale;
-    if (isCount(unit))
-        return locale.toString(numerator);
-    if (unit == QLatin1String("percent"))
-        return locale.toString(*value, 'f', 1) + QStringLiteral(" %");
-    return locale.toString(*value, 'f', 2);
+    return text(value, unit);
+}
+
+QString Metric::beforeText() const
+{
+    return text(before, unit);
 }
 
 QString Metric::changeText() const
@@ -116,14 +126,16 @@ Result<Rows> askForLeads(
             {QLatin1String("figure"), number.figure}, {QLatin1String("row"), number.row}});
 }
 
-Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& scope)
+namespace {
+
+// With the values in the time from `before` up to the period, if it is valid.
+Result<QVector<Metric>> metricsSince(Session& session, const StatisticsScope& scope, const QDateTime& before)
 {
     const auto [campaigns, from] = commonParameters(scope);
-    const std::optional<Period> before = scope.period.before();
     const auto rows = session.execute(sqlText("statistics/metrics"),
         {{QLatin1String("client_id"), scope.client}, {QLatin1String("campaign_ids"), campaigns},
             {QLatin1String("from"), from}, {QLatin1String("to"), scope.period.to},
-            {QLatin1String("before"), before ? SqlValue(before->from) : SqlValue()}});
+            {QLatin1String("before"), before.isValid() ? SqlValue(before) : SqlValue()}});
     if (!rows)
         return failure(rows.error());
     QVector<Metric> metrics;
@@ -132,6 +144,24 @@ Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& sco
             row.optionalReal("value"), row.optionalReal("value_before"), row.integer("numerator"),
             row.optionalInteger("denominator"), row.text("sentence"), row.text("query")});
     }
+    return metrics;
+}
+
+} // namespace
+
+Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& scope)
+{
+    const std::optional<Period> before = scope.comparison ? scope.comparison : scope.period.before();
+    const bool isAdjacent = before && before->to == scope.period.from;
+    auto metrics = metricsSince(session, scope, isAdjacent ? before->from : QDateTime());
+    if (!metrics || !before || isAdjacent)
+        return metrics;
+    const auto earlier = metricsSince(session, {scope.client, scope.campaigns, *before, {}}, {});
+    if (!earlier)
+        return failure(earlier.error());
+    // Both answers list the same definitions in the same order.
+    for (qsizetype i = 0; i < earlier->size(); ++i)
+        (*metrics)[i].before = earlier->at(i).value;
     return metrics;
 }
 

@@ -21,6 +21,8 @@ struct Metric {
 
     /// For people: "1,234", "12.5 %", "–".
     [[nodiscard]] QString valueText() const;
+    /// The value of the period before in the same way.
+    [[nodiscard]] QString beforeText() const;
     /// The change against the period before, for people: "+12 (+3.4 %)", "−1.2 points"; empty without one.
     [[nodiscard]] QString changeText() const;
     [[nodiscard]] QJsonObject toJson() const;
@@ -31,6 +33,7 @@ struct StatisticsScope {
     ClientId client;
     QVector<CampaignId> campaigns; ///< empty: all of the client
     Period period;
+    std::optional<Period> comparison{}; ///< "before"; without one it is period.before()
 };
 
 /// Reads what is asked about, in the client's time zone: a period as Period::fromText() takes it, and the
@@ -38,7 +41,7 @@ struct StatisticsScope {
 Result<StatisticsScope> readStatisticsScope(Session& session, ClientId client,
     const QVector<CampaignId>& campaigns, const QString& period, const QString& asOf);
 
-/// All metrics of the period, with those of the period before.
+/// All metrics of the period, with those of the period it is compared with.
 Result<QVector<Metric>> loadMetrics(Session& session, const StatisticsScope& scope);
 
 /// A number that leads stand behind: a metric's, or that of a row of a table.

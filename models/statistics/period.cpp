@@ -15,11 +15,17 @@ Error wrongPeriod(const QString& text, const QString& remedy)
         QStringLiteral("period")};
 }
 
+// Qt would take a time of day behind it for a part of the day.
+QDate dayFromText(const QString& text)
+{
+    return text.size() == 10 ? QDate::fromString(text, Qt::ISODate) : QDate();
+}
+
 Result<Period> daysFromText(const QString& text, const QTimeZone& zone)
 {
     const QStringList ends = text.split(QStringLiteral(".."));
-    const QDate first = QDate::fromString(ends.value(0), Qt::ISODate);
-    const QDate last = QDate::fromString(ends.value(1), Qt::ISODate);
+    const QDate first = dayFromText(ends.value(0));
+    const QDate last = dayFromText(ends.value(1));
     if (ends.size() != 2 || !first.isValid() || !last.isValid())
         return failure(wrongPeriod(
             text, QStringLiteral("Use 24h, 7d, 30d, 90d, all, or two days such as 2026-03-01..2026-03-31.")));
@@ -100,7 +106,7 @@ QJsonObject Period::toJson() const
 
 Result<QDateTime> momentFromText(const QString& text, const QTimeZone& zone)
 {
-    const QDate day = QDate::fromString(text, Qt::ISODate);
+    const QDate day = dayFromText(text);
     if (day.isValid())
         return day.addDays(1).startOfDay(zone).toUTC();
     const QDateTime moment = QDateTime::fromString(text, Qt::ISODateWithMs);

@@ -78,7 +78,7 @@ const QVector<TableDefinition>& definitions()
             withFigures({{"week", "Week from", CellType::Day}},
                 {{"enrolled", "Enrolled", CellType::Count}, {"active", "Active", CellType::Count}})},
         {StatisticsTableKind::Campaigns, "campaigns", "Campaigns",
-            "What happened in each campaign in the period; campaigns without an event are left out.",
+            "What happened in each campaign in the period; campaigns where all figures are 0 are left out.",
             withFigures({{"campaign", "Campaign", CellType::Text}}, happened)},
         {StatisticsTableKind::Sources, "sources", "Leads by source",
             "The leads enrolled in the period by the source they came from, and how many had booked by its "

@@ -2,6 +2,7 @@
 #include "ui/charts/chartexport.h"
 
 #include "ui/charts/chart.h"
+#include "ui/charts/paperlegend.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -29,8 +30,9 @@ void paint(Chart& chart, const QString& title, QPainter& painter, const QRectF& 
     painter.drawText(QRectF(page.left(), page.top(), page.width(), head), Qt::AlignCenter, title);
     font.setBold(false);
     painter.setFont(font);
-    const double legend = paintChartLegend(chart, painter, page.adjusted(0, head, 0, 0));
-    chart.renderForPaper(painter, page.adjusted(0, head + legend, 0, 0));
+    const PaperLegend legend(chart, font, painter.device(), page.width());
+    legend.draw(painter, {page.left(), page.top() + head});
+    chart.renderForPaper(painter, page.adjusted(0, head + legend.height(), 0, 0));
 }
 
 // A text that a spreadsheet would take for a formula is marked as text.
@@ -47,38 +49,6 @@ QString csvCell(const QVariant& value)
 }
 
 } // namespace
-
-double paintChartLegend(const Chart& chart, QPainter& painter, const QRectF& rect)
-{
-    const QVector<Chart::LegendEntry> entries = chart.legend();
-    if (entries.size() < 2)
-        return 0;
-    const QFontMetricsF metrics(painter.font(), painter.device());
-    const double swatch = metrics.ascent();
-    const double gap = swatch / 2;
-    const double line = metrics.height() * 1.4;
-    QPointF at = rect.topLeft();
-    painter.save();
-    for (const Chart::LegendEntry& entry : entries) {
-        if (!chart.isSeriesVisible(entry.key))
-            continue;
-        const double width = swatch + gap + metrics.horizontalAdvance(entry.label);
-        if (at.x() > rect.left() && at.x() + width > rect.right())
-            at = {rect.left(), at.y() + line};
-        painter.save();
-        painter.translate(at.x(), at.y() + (line - swatch) / 2);
-        // The pattern has the size it has in the window.
-        const double scale = swatch / 14;
-        painter.scale(scale, scale);
-        painter.fillRect(QRectF(0, 0, 14, 14), seriesBrush(entry.style));
-        painter.restore();
-        painter.drawText(QRectF(at.x() + swatch + gap, at.y(), rect.right() - at.x() - swatch - gap, line),
-            Qt::AlignLeft | Qt::AlignVCenter, entry.label);
-        at.rx() += width + 3 * gap;
-    }
-    painter.restore();
-    return at.y() + line * 1.3 - rect.top();
-}
 
 QString exportChartPng(Chart& chart, const QString& title, const QString& path)
 {

@@ -13,12 +13,14 @@
 #include "ui/statistics/campaignchooser.h"
 #include "ui/statistics/figuredialog.h"
 #include "ui/statistics/metricgrid.h"
+#include "ui/statistics/monthlyreportdialog.h"
 #include "ui/statistics/statisticscharts.h"
 #include "ui/statistics/statisticsquestion.h"
 #include "ui/statistics/statisticstableview.h"
 #include "ui/theme/tokens.h"
 
 #include <QGridLayout>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace cm {
@@ -53,6 +55,12 @@ StatisticsPage::StatisticsPage(Workspace& workspace, QWidget* parent)
 {
     auto* header = new PageHeader(tr("Statistics"));
     header->setSubtitle(tr("What happened to the leads. Choose a figure to see how it is computed."));
+    auto* report = new QPushButton(tr("Monthly report …"));
+    report->setObjectName(QStringLiteral("monthlyReport"));
+    report->setToolTip(tr("Makes a PDF of a month of this client"));
+    header->addAction(report);
+    connect(report, &QPushButton::clicked, this,
+        [this] { (new MonthlyReportDialog(m_workspace, this))->open(); });
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::l, space::l, space::l, space::m);
     layout->setSpacing(space::m);

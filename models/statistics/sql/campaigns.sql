@@ -1,4 +1,4 @@
--- What happened in each campaign in the period, the most enrolled first; those without an event left out.
+-- What happened in each campaign in the period, the most enrolled first; those where all figures are 0 left out.
 SELECT c.name AS campaign, f.enrolled, f.messages_sent, f.completed, f.booked, f.opted_out, f.campaign_deactivated,
        f.removed
 FROM figures_between(

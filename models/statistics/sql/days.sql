@@ -9,6 +9,8 @@ WITH asked AS (
     FROM figure_rows(
         :client_id::uuid, coalesce(:from::timestamptz, '-infinity'), :to::timestamptz, :campaign_ids::uuid[])
     GROUP BY day
+    HAVING (sum(enrolled), sum(messages_sent), sum(completed), sum(booked), sum(opted_out),
+            sum(campaign_deactivated), sum(removed)) <> (0, 0, 0, 0, 0, 0, 0)
 ), days AS (
     SELECT generate_series(
         (CASE WHEN isfinite(since) THEN (since AT TIME ZONE time_zone)::date
