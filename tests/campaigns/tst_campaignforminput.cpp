@@ -3,11 +3,14 @@
 #include "models/campaigns/campaignqueries.h"
 #include "tests/campaigns/formwindow.h"
 #include "tests/support/eventloopwatch.h"
+#include "ui/controls/columnscroll.h"
 #include "ui/controls/formfield.h"
 
 #include <QClipboard>
 #include <QListWidget>
+#include <QScrollBar>
 #include <QTimeEdit>
+#include <QWheelEvent>
 
 using namespace cm;
 using namespace cm::test;
@@ -32,6 +35,7 @@ private Q_SLOTS:
     void unusualTextsAreKeptAsTheyAre_data();
     void unusualTextsAreKeptAsTheyAre();
     void aStartASecondAgoIsRefused();
+    void theWheelScrollsAndChangesNothing();
 
 private:
     void focusOn(const QString& control)
@@ -270,6 +274,36 @@ void CampaignFormInput::aStartASecondAgoIsRefused()
     click("createCampaign");
     QVERIFY(!form()->shownProblem(QStringLiteral("startDatetime")).isEmpty());
     QCOMPARE(count(QStringLiteral("campaigns")), 0);
+}
+
+void CampaignFormInput::theWheelScrollsAndChangesNothing()
+{
+    auto* order = find<QComboBox>("campaignOrder");
+    auto* scroll = form()->findChild<ColumnScroll*>();
+    scroll->ensureWidgetVisible(order);
+    const CampaignDraft before = form()->draft();
+    const auto turn = [this](QWidget* over) {
+        const QPoint middle = over->rect().center();
+        QWheelEvent event(middle, over->mapToGlobal(middle), {}, QPoint(0, 120), Qt::NoButton, Qt::NoModifier,
+            Qt::NoScrollPhase, false);
+        QApplication::sendEvent(over, &event);
+    };
+    for (const char* name : {"campaignOrder", "campaignReenrollment", "campaignCap", "messageDelay1"}) {
+        auto* entry = find<QWidget>(name);
+        QVERIFY2(entry, name);
+        find<QLineEdit>("campaignName")->setFocus();
+        const int place = scroll->verticalScrollBar()->value();
+        turn(entry);
+        QVERIFY2(scroll->verticalScrollBar()->value() < place, name);
+        QVERIFY2(!entry->hasFocus(), name);
+        QVERIFY2(form()->draft() == before, name);
+        scroll->verticalScrollBar()->setValue(place);
+    }
+    // Who has gone there with the keyboard turns it.
+    order->setFocus();
+    order->setCurrentIndex(1);
+    turn(order);
+    QCOMPARE(order->currentIndex(), 0);
 }
 
 QTEST_MAIN(CampaignFormInput)
