@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/campaigns/campaigndetail.h"
 
+#include "models/campaigns/sequence.h"
 #include "models/deenrollment/outcome.h"
 #include "ui/campaigns/versionspanel.h"
 #include "ui/controls/barlist.h"
@@ -171,9 +172,9 @@ void CampaignDetail::loadVersions()
             m_versions->setVersions(versions, m_workspace.timeZone());
             QStringList lines;
             for (const Message& message : versions.isEmpty() ? QVector<Message>() : versions.first().messages)
-                lines.append(tr("%1. After %2:\n%3")
+                lines.append(QStringLiteral("%1. %2:\n%3")
                                  .arg(lines.size() + 1)
-                                 .arg(formatDuration(qint64(message.delayMinutes) * 60'000), message.text));
+                                 .arg(delayForPeople(message.delayMinutes), message.text));
             m_sequence->setText(lines.join(QLatin1String("\n\n")));
         });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/campaigns/sequencedifferenceview.h"
 
-#include "ui/controls/format.h"
+#include "models/campaigns/sequence.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
@@ -28,17 +28,42 @@ QString sign(Kind kind)
     return {};
 }
 
-QString cell(int step, const Message& message, const QColor& background)
+QString label(Kind kind)
+{
+    switch (kind) {
+    case Kind::Same:
+        return {};
+    case Kind::Changed:
+        return SequenceDifferenceView::tr("changed");
+    case Kind::Added:
+        return SequenceDifferenceView::tr("new");
+    case Kind::Removed:
+        return SequenceDifferenceView::tr("gone");
+    }
+    return {};
+}
+
+QString html(const QString& text)
+{
+    return text.toHtmlEscaped().replace(u'\n', QLatin1String("<br>"));
+}
+
+/// What differs stands out.
+QString marked(const TextDifference& difference, const QString& own)
+{
+    return own.isEmpty()
+        ? html(difference.head + difference.tail)
+        : QStringLiteral("%1<b><u>%2</u></b>%3").arg(html(difference.head), html(own), html(difference.tail));
+}
+
+QString cell(int step, const Message& message, const QString& text, const QColor& background)
 {
     if (step == 0)
         return QStringLiteral("<td></td>");
     return QStringLiteral("<td bgcolor=\"%1\"><b>%2.</b> %3<br>%4</td>")
         .arg(background.name())
         .arg(step)
-        .arg(SequenceDifferenceView::tr("after %1")
-                 .arg(formatDuration(qint64(message.delayMinutes) * 60'000))
-                 .toHtmlEscaped(),
-            message.text.toHtmlEscaped().replace(u'\n', QLatin1String("<br>")));
+        .arg(delayForPeople(message.delayMinutes).toHtmlEscaped(), text);
 }
 
 } // namespace
@@ -78,9 +103,14 @@ void SequenceDifferenceView::fill()
         const QColor after = step.kind == Kind::Same ? plain
             : step.kind == Kind::Changed             ? tokens().warningSoft
                                                      : tokens().successSoft;
-        rows += QStringLiteral("<tr><td><b>%1</b></td>%2%3</tr>")
-                    .arg(sign(step.kind), cell(step.stepBefore, step.before, before),
-                        cell(step.stepAfter, step.after, after));
+        const TextDifference texts = textDifference(step.before.text, step.after.text);
+        const bool changed = step.kind == Kind::Changed;
+        rows += QStringLiteral("<tr><td>%1</td>%2%3</tr>")
+                    .arg(label(step.kind),
+                        cell(step.stepBefore, step.before,
+                            changed ? marked(texts, texts.before) : html(step.before.text), before),
+                        cell(step.stepAfter, step.after,
+                            changed ? marked(texts, texts.after) : html(step.after.text), after));
     }
     m_table->setText(
         QStringLiteral("<table width=\"100%\" cellpadding=\"6\" cellspacing=\"2\">%1</table>").arg(rows));

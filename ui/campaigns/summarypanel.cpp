@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/campaigns/summarypanel.h"
 
+#include "models/campaigns/sequence.h"
 #include "models/enrollment/draftdryrun.h"
 #include "ui/campaigns/sequencedifferenceview.h"
 #include "ui/controls/busybutton.h"
@@ -115,7 +116,7 @@ void SummaryPanel::showSentences(const CampaignDraft& draft, const std::optional
     qint64 minutes = 0;
     for (const Message& message : draft.messages)
         minutes += message.delayMinutes;
-    const QString delay = formatDuration(minutes * 60'000);
+    const QString delay = spanForPeople(minutes);
     if (minutes == 0)
         lines.append(tr("The message goes out at once."));
     else if (draft.messages.size() == 1)
