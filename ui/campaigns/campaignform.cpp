@@ -121,7 +121,9 @@ void CampaignForm::connectSections()
     connect(&m_submission, &CampaignSubmission::succeeded, this, &CampaignForm::finish);
     connect(&m_submission, &CampaignSubmission::failed, this, &CampaignForm::showFailure);
     connect(&m_submission, &CampaignSubmission::changedMeanwhile, this,
-        [this](const StoredCampaign& now) { merge(now, m_pristine); });
+        [this](const StoredCampaign& now, const QVector<CampaignVersion>& versions) {
+            merge(now, versions, m_pristine);
+        });
     for (FormSection* section : std::as_const(m_sections))
         section->setTimeZone(m_workspace.timeZone());
     connect(&m_workspace, &Workspace::clientChanged, this, [this] {
@@ -157,7 +159,7 @@ void CampaignForm::openEdit(const StoredCampaign& stored, const QVector<Campaign
     if (kept->revision == stored.revision)
         tellKept(*kept, tr("Start from what is stored"));
     else
-        merge(stored, stored.draft);
+        merge(stored, versions, stored.draft);
 }
 
 void CampaignForm::setEdited(
@@ -185,13 +187,13 @@ void CampaignForm::tellKept(const StoredDraft& kept, const QString& insteadText)
     m_banner->show();
 }
 
-void CampaignForm::merge(const StoredCampaign& theirs, const CampaignDraft& base)
+void CampaignForm::merge(
+    const StoredCampaign& theirs, const QVector<CampaignVersion>& versions, const CampaignDraft& base)
 {
-    auto* dialog = new MergeDialog(base, draft(), theirs, this);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_edited = dialog->theirs();
-        m_pristine = m_edited->draft;
-        m_problems->setBefore(m_pristine);
+    auto* dialog = new MergeDialog(base, draft(), theirs, m_workspace.timeZone(), this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, theirs, versions] {
+        setEdited(theirs, versions);
+        m_pristine = theirs.draft;
         put(dialog->merged());
         onChanged({});
     });

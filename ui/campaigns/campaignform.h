@@ -67,7 +67,8 @@ private:
     void connectSections();
     void setEdited(const std::optional<StoredCampaign>& stored, const QVector<CampaignVersion>& versions);
     void tellKept(const StoredDraft& kept, const QString& insteadText);
-    void merge(const StoredCampaign& theirs, const CampaignDraft& base);
+    void merge(
+        const StoredCampaign& theirs, const QVector<CampaignVersion>& versions, const CampaignDraft& base);
     [[nodiscard]] qint64 revision() const { return m_edited ? m_edited->revision : 0; }
     void load(const CampaignDraft& shown, const CampaignDraft& pristine);
     void put(const CampaignDraft& content);
