@@ -136,7 +136,7 @@ void CampaignForm::connectSections()
             Q_EMIT cancelled();
             return;
         }
-        m_preview->setAudience(draft().audience);
+        m_preview->setAudience(draft().audience, m_edited ? m_edited->id : CampaignId());
     });
 }
 
@@ -323,9 +323,10 @@ QString CampaignForm::shownProblem(const QString& name) const
 void CampaignForm::updateContext()
 {
     const CampaignDraft now = draft();
-    if (now.audience != m_previewed) {
-        m_previewed = now.audience;
-        m_preview->setAudience(now.audience);
+    const auto previewed = std::pair(now.audience, m_edited ? m_edited->id : CampaignId());
+    if (previewed != m_previewed) {
+        m_previewed = previewed;
+        m_preview->setAudience(previewed.first, previewed.second);
     }
     m_actions->setSteps(m_history.canUndo(), m_history.canRedo());
     m_sequence->showContext(now, m_preview->sampleLead());

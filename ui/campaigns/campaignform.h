@@ -99,7 +99,7 @@ private:
     QElapsedTimer m_clock;
     std::optional<StoredCampaign> m_edited; // nothing: a new one
     CampaignDraft m_pristine;
-    Audience m_previewed;
+    std::pair<Audience, CampaignId> m_previewed; // as audienceSummary() takes them
     bool m_loading = false;
 };
 

@@ -108,8 +108,10 @@ void SummaryPanel::showSentences(const CampaignDraft& draft, const std::optional
     QStringList lines;
     if (counted) {
         const qint64 cap = draft.maxLeadsToEnroll.value_or(counted->enrollable);
+        // A campaign that is changed enrolls nobody by that.
         lines.append(
-            tr("<b>%1</b> of %2 matching leads will be enrolled.")
+            (m_edited ? tr("<b>%1</b> of %2 matching leads could be enrolled now.")
+                      : tr("<b>%1</b> of %2 matching leads will be enrolled."))
                 .arg(formatCount(std::min(cap, counted->enrollable)), formatCount(counted->matching)));
     }
     lines.append(tr("For %1.").arg(draft.audience.sentence().toHtmlEscaped()));
