@@ -3,6 +3,7 @@
 
 #include "models/campaigns/sequence.h"
 #include "ui/audience/leadpreview.h"
+#include "ui/campaigns/audiencefigures.h"
 #include "ui/campaigns/audiencesection.h"
 #include "ui/campaigns/basicssection.h"
 #include "ui/campaigns/formactions.h"
@@ -40,6 +41,7 @@ CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
     , m_actions(new FormActions(workspace))
     , m_scroll(new ColumnScroll)
     , m_preview(new LeadPreview(workspace))
+    , m_figures(new AudienceFigures(workspace, this))
     , m_submission(workspace)
 {
     m_banner->setObjectName(QStringLiteral("formBanner"));
@@ -103,7 +105,7 @@ void CampaignForm::connectSections()
     connect(m_sequence, &SequenceEditor::webinarStagesChosen, this, &CampaignForm::fitStartToWebinar);
     connect(m_summary, &SummaryPanel::fieldChosen, this,
         [this](const QString& field) { m_problems->goTo(field, m_scroll); });
-    connect(m_summary, &SummaryPanel::dryRunReady, m_sequence, &SequenceEditor::setFindings);
+    connect(m_figures, &AudienceFigures::changed, this, &CampaignForm::updateContext);
     connect(m_preview, &LeadPreview::counted, this, &CampaignForm::updateContext);
     connect(m_preview, &LeadPreview::sampleLeadChanged, this, &CampaignForm::updateContext);
     connect(&m_keeper, &DraftKeeper::failed, this,
@@ -330,6 +332,8 @@ void CampaignForm::updateContext()
     }
     m_actions->setSteps(m_history.canUndo(), m_history.canRedo());
     m_sequence->showContext(now, m_preview->sampleLead());
+    m_figures->setDraft(now, previewed.second);
+    m_sequence->showFigures(now, m_figures->figures());
     m_summary->setDraft(now, m_preview->summary(), m_problems->all());
     // Such a campaign enrolls when its time comes, or when it is resumed.
     m_actions->setCanEnroll(!m_submission.isRunning() && !now.startDatetime.isValid() && !now.isPaused);

@@ -14,6 +14,7 @@ class QScrollArea;
 
 namespace cm {
 
+class AudienceFigures;
 class Banner;
 class BasicsSection;
 class FormActions;
@@ -93,6 +94,7 @@ private:
     FormActions* m_actions;
     QScrollArea* m_scroll;
     LeadPreview* m_preview;
+    AudienceFigures* m_figures;
     CampaignSubmission m_submission;
     DraftKeeper m_keeper;
     DraftHistory m_history;

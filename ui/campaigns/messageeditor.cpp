@@ -53,14 +53,15 @@ MessageEditor::MessageEditor(QWidget* parent)
     layout->addWidget(m_longest);
     layout->addWidget(m_preview);
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
-        m_longest->hide(); // it was said of another text
-        m_textField->setWarning({});
+        m_refusedPaste.clear();
+        showWarning();
         updateCounter();
         Q_EMIT textChanged();
     });
     connect(m_text, &MessageTextEdit::pasteRefused, this, [this](qsizetype characters) {
-        m_textField->setWarning(tr("Nothing was pasted: it has %1 characters, a message has at most 1,600.")
-                                    .arg(formatCount(characters)));
+        m_refusedPaste = tr("Nothing was pasted: it has %1 characters, a message has at most 1,600.")
+                             .arg(formatCount(characters));
+        showWarning();
     });
     updateCounter();
 }
@@ -172,6 +173,7 @@ void MessageEditor::setPlace(int step, int count, int most)
     m_duplicate->setObjectName(QLatin1String("messageDuplicate") + number);
     m_remove->setObjectName(QLatin1String("messageRemove") + number);
     m_preview->setObjectName(QLatin1String("messagePreview") + number);
+    m_longest->setObjectName(QLatin1String("messageLongest") + number);
 }
 
 Message MessageEditor::message() const
@@ -200,10 +202,17 @@ void MessageEditor::setPreview(const QString& leadName, const QMap<QString, QStr
     updateCounter();
 }
 
-void MessageEditor::setLongest(const QString& text)
+void MessageEditor::setFindings(const QString& longest, const QString& missing)
 {
-    m_longest->setText(text);
-    m_longest->setVisible(!text.isEmpty());
+    m_longest->setText(longest);
+    m_longest->setVisible(!longest.isEmpty());
+    m_missing = missing;
+    showWarning();
+}
+
+void MessageEditor::showWarning()
+{
+    m_textField->setWarning(m_refusedPaste.isEmpty() ? m_missing : m_refusedPaste);
 }
 
 QString MessageEditor::preview() const

@@ -167,7 +167,6 @@ void SummaryPanel::showDryRun(const Result<DryRun>& answer)
     m_view->setObjectName(QStringLiteral("draftDryRunView"));
     m_layout->addWidget(m_view);
     m_view->setDryRun(*answer);
-    Q_EMIT dryRunReady(*answer);
 }
 
 } // namespace cm
