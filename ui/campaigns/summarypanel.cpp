@@ -101,6 +101,8 @@ void SummaryPanel::setDraft(const CampaignDraft& draft, const std::optional<Audi
     showImpact();
     showProblems(problems);
     m_try->setEnabled(problems.isEmpty() && !m_try->isBusy());
+    if (!problems.isEmpty())
+        m_tryResult->setText(tr("Possible as soon as nothing is left to do."));
 }
 
 void SummaryPanel::showSentences(const CampaignDraft& draft, const std::optional<AudienceSummary>& counted)
