@@ -41,6 +41,10 @@ private Q_SLOTS:
     void manyAreChangedWithOneList();
     void aLiveCampaignIsEdited();
     void FM_02_aChangeMeanwhileIsMerged();
+    void aMergeGoesOnFromTheNewestVersion();
+    void whoHadItIsNotPreviewedAgain();
+    void actionsAreReachedWithoutAMenuOfTheTable();
+    void aNewCampaignIsChosen();
     void aCopyIsMade();
     void rowsAreCopiedAndExported();
     void tenThousandCampaignsDoNotStutter();
@@ -252,6 +256,114 @@ void CampaignsPageTest::FM_02_aChangeMeanwhileIsMerged()
         1);
 }
 
+void CampaignsPageTest::aMergeGoesOnFromTheNewestVersion()
+{
+    const CampaignId id = make(QStringLiteral("Ours"));
+    QVERIFY(enrollCampaign(*m_session, m_client, id, EnrollmentMode::Real));
+    refresh();
+    select(QStringLiteral("Ours"));
+    choose(QStringLiteral("Edit …"));
+    QTRY_VERIFY(form()->isVisible());
+    enter("messageText2", QStringLiteral("My second"));
+    auto theirs = loadStoredCampaign(*m_session, m_client, id);
+    CampaignDraft draft = theirs->draft;
+    draft.messages[1].text = QStringLiteral("Their second");
+    draft.messages[1].delayMinutes = 4260;
+    QVERIFY(updateCampaign(*m_session, m_client, *theirs, draft));
+    click("createCampaign");
+    QTRY_VERIFY(find<MergeDialog>("mergeDialog"));
+    // In words, not in minutes.
+    const auto labels = find<MergeDialog>("mergeDialog")->findChildren<QLabel*>();
+    QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel* label) {
+        return label->text().contains(QStringLiteral("2. after 2 days 23 hours: Their second"));
+    }));
+    click("mergeAccept");
+    QCOMPARE(find<QLabel>("editImpact")->text(),
+        QStringLiteral("12 leads stay on version 1; new ones get version 3."));
+    QCOMPARE(form()->findChild<SequenceDifferenceView*>()->steps(),
+        (QStringList{QStringLiteral("= 1|1"), QStringLiteral("~ 2|2")}));
+    press(Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY(!form()->isVisible());
+    QCOMPARE(count(QStringLiteral("campaigns WHERE version = 3")), 1);
+    QCOMPARE(
+        count(QStringLiteral("campaign_versions WHERE version = 3 AND messages::text LIKE '%My second%'")),
+        1);
+}
+
+void CampaignsPageTest::whoHadItIsNotPreviewedAgain()
+{
+    const CampaignId id = make(QStringLiteral("Live"));
+    QVERIFY(enrollCampaign(*m_session, m_client, id, EnrollmentMode::Real));
+    mustExecute(*m_session,
+        u"UPDATE enrollments SET completed_at = now(), outcome = 'removed', "
+        "processing_status = 'Stopped' WHERE lead_id IN (SELECT lead_id FROM enrollments LIMIT 5)");
+    refresh();
+    select(QStringLiteral("Live"));
+    choose(QStringLiteral("Edit …"));
+    QTRY_VERIFY(form()->isVisible());
+    // The five are free, but it never enrolls anybody twice.
+    const auto* matching = form()->findChild<QLabel*>(QStringLiteral("leadCount"));
+    QTRY_COMPARE(matching->text(), QStringLiteral("0"));
+    // A new one may have them.
+    click("cancelForm");
+    openForm();
+    enterTag(QStringLiteral("webinar"));
+    QTRY_COMPARE(matching->text(), QStringLiteral("5"));
+}
+
+void CampaignsPageTest::actionsAreReachedWithoutAMenuOfTheTable()
+{
+    auto* actions = find<QPushButton>("campaignActions");
+    QVERIFY(!actions->isEnabled());
+    make(QStringLiteral("Alpha"));
+    make(QStringLiteral("Beta"));
+    refresh();
+    select(QStringLiteral("Beta"));
+    QTRY_VERIFY(actions->isEnabled());
+    QCOMPARE(actions->text(), QStringLiteral("Actions"));
+    const auto entries = [actions] {
+        Q_EMIT actions->menu()->aboutToShow();
+        QStringList texts;
+        for (const QAction* action : actions->menu()->actions())
+            texts.append(action->text());
+        return texts;
+    };
+    QVERIFY(entries().contains(QStringLiteral("Edit …")));
+    table()->selectAll();
+    QCOMPARE(actions->text(), QStringLiteral("Actions for 2 campaigns"));
+    QVERIFY(entries().contains(QStringLiteral("Pause 2 campaigns …")));
+    QVERIFY(!entries().contains(QStringLiteral("Edit …")));
+    // By keys; what is not one campaign is not edited.
+    table()->setFocus();
+    press(Qt::Key_E, Qt::ControlModifier);
+    QTest::qWait(200);
+    QVERIFY(!form()->isVisible());
+    select(QStringLiteral("Beta"));
+    press(Qt::Key_E, Qt::ControlModifier);
+    QTRY_VERIFY(form()->isVisible());
+    QCOMPARE(form()->draft().name, QStringLiteral("Beta"));
+    click("cancelForm");
+    QTRY_VERIFY(!form()->isVisible());
+    press(Qt::Key_D, Qt::ControlModifier);
+    QTRY_VERIFY(form()->isVisible());
+    QCOMPARE(form()->draft().name, QStringLiteral("Beta (copy)"));
+}
+
+void CampaignsPageTest::aNewCampaignIsChosen()
+{
+    for (const char* name : {"A", "B", "C"})
+        QVERIFY(enrollCampaign(*m_session, m_client, make(QLatin1String(name)), EnrollmentMode::Real));
+    refresh();
+    select(QStringLiteral("A"));
+    openForm();
+    fill(QStringLiteral("Brand new"));
+    click("createCampaign");
+    QTRY_VERIFY(!form()->isVisible());
+    QTRY_COMPARE(table()->currentIndex().siblingAtColumn(CampaignTableModel::Name).data().toString(),
+        QStringLiteral("Brand new"));
+    QCOMPARE(table()->selectionModel()->selectedRows().size(), 1);
+}
+
 void CampaignsPageTest::aCopyIsMade()
 {
     make(QStringLiteral("Original"));
@@ -307,7 +419,22 @@ void CampaignsPageTest::tenThousandCampaignsDoNotStutter()
     QTest::qWait(100);
     QTest::keyClicks(find<QLineEdit>("campaignSearch"), QStringLiteral("99"));
     QTRY_VERIFY(table()->model()->rowCount() < 1000);
+    // All of them again, and every one selected.
+    find<QLineEdit>("campaignSearch")->clear();
+    QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), 10000, 15000);
+    table()->selectAll();
+    QTest::qWait(100);
+    qInfo("longest stop of the event loop: %lld ms", watch.longestMs());
     QVERIFY2(watch.problem().isEmpty(), qPrintable(watch.problem()));
+    // Each gets other figures.
+    mustExecute(*m_session, u"UPDATE campaigns SET completed_leads_count = 7");
+    const EventLoopWatch refreshWatch;
+    refresh();
+    QTRY_COMPARE_WITH_TIMEOUT(
+        table()->model()->index(0, CampaignTableModel::Completed).data().toLongLong(), 7, 15000);
+    QTest::qWait(100);
+    qInfo("longest stop of the event loop at a refresh: %lld ms", refreshWatch.longestMs());
+    QVERIFY2(refreshWatch.problem().isEmpty(), qPrintable(refreshWatch.problem()));
 }
 
 QTEST_MAIN(CampaignsPageTest)
