@@ -286,7 +286,8 @@ void CampaignFormInput::theWheelScrollsAndChangesNothing()
         const QPoint middle = over->rect().center();
         QWheelEvent event(middle, over->mapToGlobal(middle), {}, QPoint(0, 120), Qt::NoButton, Qt::NoModifier,
             Qt::NoScrollPhase, false);
-        QApplication::sendEvent(over, &event);
+        QSpontaneKeyEvent::setSpontaneous(&event); // only these are passed on and give the focus
+        qApp->notify(over, &event);
     };
     for (const char* name : {"campaignOrder", "campaignReenrollment", "campaignCap", "messageDelay1"}) {
         auto* entry = find<QWidget>(name);

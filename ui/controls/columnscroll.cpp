@@ -31,11 +31,12 @@ void ColumnScroll::showEvent(QShowEvent* event)
 
 bool ColumnScroll::eventFilter(QObject* watched, QEvent* event)
 {
-    // QScrollArea watches its widget already.
+    // QScrollArea watches its widget already, and its bars, which are to get the wheel.
     if (watched == widget()) {
         if (event->type() == QEvent::LayoutRequest)
             setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
-    } else if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(watched)->hasFocus()) {
+    } else if (event->type() == QEvent::Wheel && !qobject_cast<QScrollBar*>(watched)
+        && !static_cast<QWidget*>(watched)->hasFocus()) {
         event->ignore(); // it goes on to what is around the entry, and scrolls
         return true;
     }
