@@ -143,7 +143,7 @@ void CampaignChanges::showResults(const QVector<CampaignChange>& changes, Campai
     table->setObjectName(QStringLiteral("bulkTable"));
     table->setAccessibleName(tr("What became of each campaign"));
     table->setModel(model);
-    table->setDefaultWidths({220, 100, 280});
+    table->setDefaultWidths({200, 90, 240});
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto* layout = new QVBoxLayout(dialog);

@@ -34,7 +34,7 @@ QWidget* scrolled(QWidget* content)
 
 QString words(QString name)
 {
-    return name.replace(u'_', u' ');
+    return name.replace(QLatin1String("de_"), QLatin1String("de-")).replace(u'_', u' ');
 }
 
 } // namespace
@@ -136,8 +136,7 @@ void CampaignDetail::showFunnel()
     const CampaignSummary& c = *m_campaign;
     m_funnel->setEntries(
         {{tr("Enrolled, ever"), c.leadsEnrolled}, {tr("In it now"), c.active}, {tr("Completed"), c.completed},
-            {tr("Booked"), c.booked}, {tr("Opted out"), c.optedOut},
-            {outcomeLabel(Outcome::CampaignDeactivated), c.deactivated},
+            {tr("Booked"), c.booked}, {tr("Opted out"), c.optedOut}, {tr("Deactivated"), c.deactivated},
             {outcomeLabel(Outcome::Removed), c.removed}},
         c.leadsEnrolled, tr("Nobody has been enrolled yet."));
 }
