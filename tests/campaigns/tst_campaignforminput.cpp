@@ -36,6 +36,7 @@ private Q_SLOTS:
     void unusualTextsAreKeptAsTheyAre();
     void aStartASecondAgoIsRefused();
     void theWheelScrollsAndChangesNothing();
+    void whatIsSaidOfATextLeavesTheColumnAsWideAsItWas();
 
 private:
     void focusOn(const QString& control)
@@ -305,6 +306,19 @@ void CampaignFormInput::theWheelScrollsAndChangesNothing()
     order->setCurrentIndex(1);
     turn(order);
     QCOMPARE(order->currentIndex(), 0);
+}
+
+void CampaignFormInput::whatIsSaidOfATextLeavesTheColumnAsWideAsItWas()
+{
+    auto* scroll = form()->findChild<ColumnScroll*>();
+    QTRY_VERIFY(scroll->minimumWidth() > 0);
+    QTest::qWait(50);
+    const int before = scroll->minimumWidth();
+    find<QPlainTextEdit>("messageText1")
+        ->setPlainText(QString(1500, u'☺') + QStringLiteral("{{first_name}} {{booking_link}} {{none}}"));
+    press(Qt::Key_S, Qt::ControlModifier); // all problems are shown
+    QTest::qWait(600); // and how long it is for whom
+    QCOMPARE(scroll->minimumWidth(), before);
 }
 
 QTEST_MAIN(CampaignFormInput)

@@ -36,6 +36,8 @@ MessageEditor::MessageEditor(QWidget* parent)
     m_preview->setTextFormat(Qt::PlainText);
     m_preview->setWordWrap(true);
     m_preview->hide();
+    m_counter->setWordWrap(true); // else what it says would make the form wider
+    m_counter->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_longest->setWordWrap(true);
     m_longest->hide();
     m_text->setPlaceholderText(tr("Hi {{first_name}}, …"));
@@ -143,8 +145,7 @@ QHBoxLayout* MessageEditor::buildFoot()
     m_placeholders->setMenu(menu);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_placeholders);
-    foot->addStretch();
-    foot->addWidget(m_counter);
+    foot->addWidget(m_counter, 1);
     return foot;
 }
 
