@@ -118,7 +118,8 @@ QVariant CampaignTableModel::headerData(int section, Qt::Orientation orientation
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole && isNumber(section))
+    // The last enrollment stands to the right as well, as how long ago it was.
+    if (role == Qt::TextAlignmentRole && (isNumber(section) || section == LastEnrollment))
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};

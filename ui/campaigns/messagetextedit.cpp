@@ -6,6 +6,7 @@
 
 #include <QAbstractItemView>
 #include <QCompleter>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QRegularExpression>
@@ -35,7 +36,8 @@ protected:
             const auto match = it.next();
             QTextCharFormat format;
             if (knownPlaceholders().contains(match.captured(1))) {
-                format.setForeground(tokens().accent);
+                format.setForeground(
+                    QGuiApplication::palette().color(QPalette::Link)); // readable also in the dark
             } else {
                 format.setForeground(tokens().error);
                 format.setUnderlineColor(tokens().error);
