@@ -65,6 +65,18 @@ private:
     }
 };
 
+/// The day on which clocks in Berlin skip an hour next.
+static QDate nextSpringForward()
+{
+    const QDate today = QDate::currentDate();
+    QDate day;
+    for (int year = today.year(); day <= today; ++year) {
+        day = QDate(year, 3, 31);
+        day = day.addDays(-(day.dayOfWeek() % 7)); // the last Sunday
+    }
+    return day;
+}
+
 using Enter = QVector<std::pair<QString, QString>>;
 Q_DECLARE_METATYPE(Enter)
 
@@ -128,7 +140,7 @@ void CampaignFormInput::FM_01_anErrorStandsAtItsField_data()
         {at("campaignStartDate", QDate::currentDate().addDays(700).toString(Qt::ISODate))}, "startDatetime",
         {at("campaignStartDate", {})});
     row("start that the clocks skip", "C",
-        {at("campaignStartDate", QStringLiteral("2027-03-28")),
+        {at("campaignStartDate", nextSpringForward().toString(Qt::ISODate)),
             at("campaignStartTime", QStringLiteral("0230"))},
         "startDatetime", {at("campaignStartTime", QStringLiteral("0330"))});
 }

@@ -62,6 +62,7 @@ CampaignDetail::CampaignDetail(Workspace& workspace, QWidget* parent)
     m_sequence->setAlignment(Qt::AlignTop);
     m_sequence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_tabs->setObjectName(QStringLiteral("campaignTabs"));
+    m_tabs->setAccessibleName(tr("Details of the campaign"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(scrolled(m_funnel), tr("Funnel"));
     m_tabs->addTab(scrolled(m_sequence), tr("Sequence"));
