@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page Campaigns: filters and views, details, changes to many, and editing while others do the same.
+// The page Campaigns: filters and views, details, changes to many, and what is listed.
 #include "models/campaigns/campaignediting.h"
 #include "models/campaigns/campaigntablemodel.h"
 #include "models/enrollment/enrollment.h"
-#include "tests/campaigns/formwindow.h"
+#include "tests/campaigns/pagewindow.h"
 #include "tests/support/eventloopwatch.h"
 #include "ui/campaigns/campaigndetail.h"
 #include "ui/campaigns/campaignfilterbar.h"
-#include "ui/campaigns/mergedialog.h"
 #include "ui/campaigns/savedviews.h"
 #include "ui/campaigns/sequencedifferenceview.h"
 #include "ui/controls/stateoverlay.h"
@@ -24,7 +23,7 @@
 using namespace cm;
 using namespace cm::test;
 
-class CampaignsPageTest : public FormWindow {
+class CampaignsPageTest : public PageWindow {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -39,57 +38,9 @@ private Q_SLOTS:
     void chipsFilterAndViewsAreKept();
     void detailTabsShowTheChosenOne();
     void manyAreChangedWithOneList();
-    void aLiveCampaignIsEdited();
-    void FM_02_aChangeMeanwhileIsMerged();
-    void aMergeGoesOnFromTheNewestVersion();
-    void whoHadItIsNotPreviewedAgain();
     void actionsAreReachedWithoutAMenuOfTheTable();
-    void aNewCampaignIsChosen();
-    void aCopyIsMade();
     void rowsAreCopiedAndExported();
     void tenThousandCampaignsDoNotStutter();
-
-private:
-    TableView* table() { return find<TableView>("campaignTable"); }
-    QStringList shown()
-    {
-        QStringList names;
-        for (int row = 0; row < table()->model()->rowCount(); ++row)
-            names.append(table()->model()->index(row, CampaignTableModel::Name).data().toString());
-        return names;
-    }
-    void select(const QString& name)
-    {
-        QTRY_VERIFY(shown().contains(name));
-        table()->selectRow(static_cast<int>(shown().indexOf(name)));
-    }
-    /// Opens the menu of the selection by keyboard and triggers an entry of it.
-    void choose(const QString& entry)
-    {
-        bool found = false;
-        QTimer look;
-        connect(&look, &QTimer::timeout, this, [&] {
-            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-            if (!menu)
-                return;
-            look.stop();
-            QAction* wanted = nullptr;
-            const auto actions = menu->actions();
-            for (QAction* action : actions) {
-                if (action->text() == entry)
-                    wanted = action;
-            }
-            found = wanted && wanted->isEnabled();
-            menu->close();
-            if (found)
-                wanted->trigger();
-        });
-        look.start(20);
-        Q_EMIT table()->customContextMenuRequested(QPoint(20, 20));
-        QVERIFY2(found, qPrintable(entry));
-    }
-    CampaignId make(const QString& name) { return makeCampaign(*m_session, m_client, name, 2); }
-    void refresh() { m_window->workspace()->announceChange(); }
 };
 
 void CampaignsPageTest::chipsFilterAndViewsAreKept()
@@ -189,128 +140,6 @@ void CampaignsPageTest::manyAreChangedWithOneList()
     find<QDialog>("bulkResults")->reject();
 }
 
-void CampaignsPageTest::aLiveCampaignIsEdited()
-{
-    const CampaignId id = make(QStringLiteral("Live"));
-    QVERIFY(enrollCampaign(*m_session, m_client, id, EnrollmentMode::Real));
-    refresh();
-    select(QStringLiteral("Live"));
-    choose(QStringLiteral("Edit …"));
-    QTRY_VERIFY(form()->isVisible());
-    QVERIFY(!find<QComboBox>("campaignType")->isEnabled());
-    QVERIFY(!find<QAbstractButton>("createAndEnroll")->isVisible());
-    QVERIFY(find<QLabel>("editImpact")->text().contains(QStringLiteral("nothing changes")));
-    enter("messageText2", QStringLiteral("Another second"));
-    QCOMPARE(find<QLabel>("editImpact")->text(),
-        QStringLiteral("12 leads stay on version 1; new ones get version 2."));
-    QCOMPARE(form()->findChild<SequenceDifferenceView*>()->steps(),
-        (QStringList{QStringLiteral("= 1|1"), QStringLiteral("~ 2|2")}));
-    press(Qt::Key_S, Qt::ControlModifier);
-    QTRY_VERIFY(!form()->isVisible());
-    QCOMPARE(count(QStringLiteral("campaigns WHERE version = 2")), 1);
-    QCOMPARE(count(QStringLiteral(
-                 "enrollments WHERE enrolled_campaign_version = 1 AND enrolled_message_count = 2")),
-        12);
-    // The form is for a new one again.
-    openForm();
-    QVERIFY(!form()->isDirty());
-    QVERIFY(find<QComboBox>("campaignType")->isEnabled());
-}
-
-void CampaignsPageTest::FM_02_aChangeMeanwhileIsMerged()
-{
-    const CampaignId id = make(QStringLiteral("Ours"));
-    refresh();
-    select(QStringLiteral("Ours"));
-    choose(QStringLiteral("Edit …"));
-    QTRY_VERIFY(form()->isVisible());
-    enter("campaignName", QStringLiteral("Mine"));
-    enter("campaignCap", QStringLiteral("5"));
-    // Somebody else changes the name, too, and a link.
-    auto theirs = loadStoredCampaign(*m_session, m_client, id);
-    CampaignDraft draft = theirs->draft;
-    draft.name = QStringLiteral("Theirs");
-    draft.bookingLink = QStringLiteral("https://example.com/theirs");
-    QVERIFY(updateCampaign(*m_session, m_client, *theirs, draft));
-    click("createCampaign");
-    QTRY_VERIFY(find<MergeDialog>("mergeDialog"));
-    QVERIFY2(find<QLabel>("mergeHead")->text().contains(QStringLiteral("was changed by")),
-        qPrintable(find<QLabel>("mergeHead")->text()));
-    QCOMPARE(count(QStringLiteral("campaigns WHERE name = 'Theirs'")), 1);
-    // Cancelled: nothing is lost, nothing overwritten.
-    click("mergeCancel");
-    QTRY_VERIFY(!find<MergeDialog>("mergeDialog"));
-    QCOMPARE(form()->draft().name, QStringLiteral("Mine"));
-    click("createCampaign");
-    QTRY_VERIFY(find<MergeDialog>("mergeDialog"));
-    find<QComboBox>("merge_name")->setCurrentIndex(1);
-    click("mergeAccept");
-    QCOMPARE(form()->draft().name, QStringLiteral("Theirs"));
-    QCOMPARE(form()->draft().maxLeadsToEnroll, std::optional<qint64>(5));
-    QCOMPARE(form()->draft().bookingLink, QStringLiteral("https://example.com/theirs"));
-    click("createCampaign");
-    QTRY_VERIFY(!form()->isVisible());
-    QCOMPARE(
-        count(QStringLiteral("campaigns WHERE name = 'Theirs' AND max_leads_to_enroll = 5 AND booking_link "
-                             "= 'https://example.com/theirs'")),
-        1);
-}
-
-void CampaignsPageTest::aMergeGoesOnFromTheNewestVersion()
-{
-    const CampaignId id = make(QStringLiteral("Ours"));
-    QVERIFY(enrollCampaign(*m_session, m_client, id, EnrollmentMode::Real));
-    refresh();
-    select(QStringLiteral("Ours"));
-    choose(QStringLiteral("Edit …"));
-    QTRY_VERIFY(form()->isVisible());
-    enter("messageText2", QStringLiteral("My second"));
-    auto theirs = loadStoredCampaign(*m_session, m_client, id);
-    CampaignDraft draft = theirs->draft;
-    draft.messages[1].text = QStringLiteral("Their second");
-    draft.messages[1].delayMinutes = 4260;
-    QVERIFY(updateCampaign(*m_session, m_client, *theirs, draft));
-    click("createCampaign");
-    QTRY_VERIFY(find<MergeDialog>("mergeDialog"));
-    // In words, not in minutes.
-    const auto labels = find<MergeDialog>("mergeDialog")->findChildren<QLabel*>();
-    QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel* label) {
-        return label->text().contains(QStringLiteral("2. after 2 days 23 hours: Their second"));
-    }));
-    click("mergeAccept");
-    QCOMPARE(find<QLabel>("editImpact")->text(),
-        QStringLiteral("12 leads stay on version 1; new ones get version 3."));
-    QCOMPARE(form()->findChild<SequenceDifferenceView*>()->steps(),
-        (QStringList{QStringLiteral("= 1|1"), QStringLiteral("~ 2|2")}));
-    press(Qt::Key_S, Qt::ControlModifier);
-    QTRY_VERIFY(!form()->isVisible());
-    QCOMPARE(count(QStringLiteral("campaigns WHERE version = 3")), 1);
-    QCOMPARE(
-        count(QStringLiteral("campaign_versions WHERE version = 3 AND messages::text LIKE '%My second%'")),
-        1);
-}
-
-void CampaignsPageTest::whoHadItIsNotPreviewedAgain()
-{
-    const CampaignId id = make(QStringLiteral("Live"));
-    QVERIFY(enrollCampaign(*m_session, m_client, id, EnrollmentMode::Real));
-    mustExecute(*m_session,
-        u"UPDATE enrollments SET completed_at = now(), outcome = 'removed', "
-        "processing_status = 'Stopped' WHERE lead_id IN (SELECT lead_id FROM enrollments LIMIT 5)");
-    refresh();
-    select(QStringLiteral("Live"));
-    choose(QStringLiteral("Edit …"));
-    QTRY_VERIFY(form()->isVisible());
-    // The five are free, but it never enrolls anybody twice.
-    const auto* matching = form()->findChild<QLabel*>(QStringLiteral("leadCount"));
-    QTRY_COMPARE(matching->text(), QStringLiteral("0"));
-    // A new one may have them.
-    click("cancelForm");
-    openForm();
-    enterTag(QStringLiteral("webinar"));
-    QTRY_COMPARE(matching->text(), QStringLiteral("5"));
-}
-
 void CampaignsPageTest::actionsAreReachedWithoutAMenuOfTheTable()
 {
     auto* actions = find<QPushButton>("campaignActions");
@@ -347,38 +176,6 @@ void CampaignsPageTest::actionsAreReachedWithoutAMenuOfTheTable()
     press(Qt::Key_D, Qt::ControlModifier);
     QTRY_VERIFY(form()->isVisible());
     QCOMPARE(form()->draft().name, QStringLiteral("Beta (copy)"));
-}
-
-void CampaignsPageTest::aNewCampaignIsChosen()
-{
-    for (const char* name : {"A", "B", "C"})
-        QVERIFY(enrollCampaign(*m_session, m_client, make(QLatin1String(name)), EnrollmentMode::Real));
-    refresh();
-    select(QStringLiteral("A"));
-    openForm();
-    fill(QStringLiteral("Brand new"));
-    click("createCampaign");
-    QTRY_VERIFY(!form()->isVisible());
-    QTRY_COMPARE(table()->currentIndex().siblingAtColumn(CampaignTableModel::Name).data().toString(),
-        QStringLiteral("Brand new"));
-    QCOMPARE(table()->selectionModel()->selectedRows().size(), 1);
-}
-
-void CampaignsPageTest::aCopyIsMade()
-{
-    make(QStringLiteral("Original"));
-    refresh();
-    select(QStringLiteral("Original"));
-    choose(QStringLiteral("Duplicate …"));
-    QTRY_VERIFY(form()->isVisible());
-    QCOMPARE(form()->draft().name, QStringLiteral("Original (copy)"));
-    QVERIFY(form()->isDirty());
-    click("createCampaign");
-    QTRY_COMPARE(count(QStringLiteral("campaigns")), 2);
-    QCOMPARE(
-        count(QStringLiteral("campaign_versions WHERE messages = (SELECT messages FROM campaign_versions "
-                             "LIMIT 1)")),
-        2);
 }
 
 void CampaignsPageTest::rowsAreCopiedAndExported()
