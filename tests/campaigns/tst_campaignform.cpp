@@ -160,6 +160,8 @@ void CampaignFormTest::placeholdersAreCompleted()
     enter("messageText1", QStringLiteral("Hi {{fi"));
     auto* text = find<MessageTextEdit>("messageText1");
     QTRY_VERIFY(text->completer()->popup()->isVisible());
+    QVERIFY(text->completer()->popup()->y()
+        >= text->viewport()->mapToGlobal(text->cursorRect().bottomLeft()).y());
     QTest::keyClick(text->completer()->popup(), Qt::Key_Return);
     QCOMPARE(text->toPlainText(), QStringLiteral("Hi {{first_name}}"));
     QVERIFY(!text->completer()->popup()->isVisible());

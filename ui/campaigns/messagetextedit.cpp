@@ -101,7 +101,7 @@ void MessageTextEdit::offerCompletion()
     }
     m_completer->setCompletionPrefix(*prefix);
     m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
-    QRect place = cursorRect();
+    QRect place = cursorRect().translated(viewport()->pos()); // the list must not lie on what is typed
     place.setWidth(m_completer->popup()->sizeHintForColumn(0)
         + m_completer->popup()->verticalScrollBar()->sizeHint().width());
     m_completer->complete(place);
