@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/campaign-managerctl/campaignplace.h"
+#include "models/campaigns/campaignediting.h"
 #include "models/campaigns/campaignqueries.h"
 #include "models/enrollment/enrollment.h"
 #include "models/statistics/campaignstatistics.h"
@@ -81,6 +82,39 @@ int create(CommandRun& run, const CampaignOptions& options)
         {{QStringLiteral("id"), id->toString()}, {QStringLiteral("name"), draft->name}}, id->toString());
 }
 
+/// The fields of the file take the place of those that there are; whom that touches is said.
+int edit(CommandRun& run, const CampaignOptions& options)
+{
+    auto fields = readJsonFile(QString::fromStdString(options.file));
+    if (!fields)
+        return run.fail(fields.error());
+    auto place = findCampaign(run, options.campaign, SessionKind::Write);
+    if (!place)
+        return run.fail(place.error());
+    auto stored = loadStoredCampaign(*place->session, place->client, place->campaign);
+    if (!stored)
+        return run.fail(stored.error());
+    auto versions = listCampaignVersions(*place->session, place->client, place->campaign);
+    if (!versions)
+        return run.fail(versions.error());
+    QVector<FieldProblem> problems;
+    const CampaignDraft edited = editedDraft(*stored, *fields, problems);
+    if (edited.isPaused != stored->draft.isPaused)
+        problems.append({QStringLiteral("isPaused"),
+            QStringLiteral("Use campaigns pause and campaigns resume to pause and resume it.")});
+    if (!problems.isEmpty())
+        return run.fail(validationError(problems));
+    auto revision = updateCampaign(*place->session, place->client, *stored, edited);
+    if (!revision)
+        return run.fail(revision.error());
+    const bool otherSequence = edited.messages != stored->draft.messages;
+    return run.answer(
+        {{QStringLiteral("id"), place->campaign.toString()}, {QStringLiteral("name"), edited.name},
+            {QStringLiteral("version"), stored->version + (otherSequence ? 1 : 0)},
+            {QStringLiteral("revision"), *revision}},
+        QStringLiteral("%1: %2").arg(edited.name, editImpact(*versions, otherSequence)));
+}
+
 /// Also says what resuming enrolled, if it did.
 int change(CommandRun& run, const CampaignOptions& options, CampaignAction action)
 {
@@ -134,6 +168,11 @@ void addCampaignCommands(CLI::App& app, Command& chosen)
     command->add_option("file", options->file, "The file, or - for standard input")->required();
     command->add_option("--client", options->client, "The client's id")->required();
     offer(command, chosen, options, create);
+    command = campaigns->add_subcommand("edit", "Change one to what a JSON file says");
+    command->add_option("id", options->campaign, "The campaign's id")->required();
+    command->add_option("file", options->file, "The file with the fields to change, or - for standard input")
+        ->required();
+    offer(command, chosen, options, edit);
     for (const CampaignAction action : {CampaignAction::Pause, CampaignAction::Resume,
              CampaignAction::Deactivate, CampaignAction::Reactivate}) {
         const std::string name = campaignActionName(action).toStdString();

@@ -61,21 +61,6 @@ Result<StoredCampaign> loadToChange(Session& session, const Call& call, ClientId
     return stored;
 }
 
-CampaignDraft readEdit(
-    const StoredCampaign& stored, const QJsonObject& fields, QVector<FieldProblem>& problems)
-{
-    CampaignDraft base = stored.draft;
-    // A new sequence is judged by itself.
-    if (fields.contains(QLatin1String("messages")))
-        base.allowQuickFollowUp = false;
-    const CampaignDraft edited = CampaignDraft::fromJson(fields, base, problems);
-    if (edited.type != stored.draft.type)
-        problems.append(
-            {QStringLiteral("campaignType"), QStringLiteral("A campaign's type can't be changed.")});
-    addProblems(problems, validateCampaign(edited, QDateTime::currentDateTimeUtc(), &stored.draft));
-    return edited;
-}
-
 // What makes a campaign's links needless comes before the edit, what needs them after it.
 Result<void> stop(Session& session, const StoredCampaign& stored, const StateChange& change)
 {
@@ -134,7 +119,7 @@ Result<HttpResponse> patchCampaign(Session& session, const Call& call)
     auto stored = loadToChange(session, call, named);
     if (!stored)
         return failure(stored.error());
-    const CampaignDraft edited = readEdit(*stored, fields, problems);
+    const CampaignDraft edited = editedDraft(*stored, fields, problems);
     if (!problems.isEmpty())
         return problemsAnswer(problems);
     if (hasVersion && version != stored->version)

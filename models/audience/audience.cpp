@@ -245,7 +245,7 @@ QString Audience::sentence() const
     if (icpMin || icpMax)
         parts.append(QStringLiteral("score %1 to %2").arg(icpMin.value_or(0)).arg(icpMax.value_or(100)));
     if (!engagementLevels.isEmpty())
-        parts.append(QStringLiteral("engagement ") + engagementLevels.join(QLatin1String(" or ")));
+        parts.append(QStringLiteral("with engagement ") + engagementLevels.join(QLatin1String(" or ")));
     if (!leadSources.isEmpty())
         parts.append(QStringLiteral("from ") + leadSources.join(QLatin1String(" or ")));
     if (!createdAfter.isEmpty())

@@ -306,6 +306,17 @@ CampaignStatus campaignStatusFromName(const QString& name)
     return CampaignStatus::Active;
 }
 
+QJsonArray messagesToJson(const QVector<Message>& messages)
+{
+    QJsonArray list;
+    for (qsizetype i = 0; i < messages.size(); ++i) {
+        list.append(QJsonObject{{QStringLiteral("step"), i + 1},
+            {QStringLiteral("delayMinutes"), messages[i].delayMinutes},
+            {QStringLiteral("text"), messages[i].text}, {QStringLiteral("type"), QStringLiteral("sms")}});
+    }
+    return list;
+}
+
 QJsonObject CampaignDraft::toJson() const
 {
     QJsonObject json{{QStringLiteral("name"), name.trimmed()},
@@ -333,13 +344,7 @@ QJsonObject CampaignDraft::toJson() const
         json.insert(QStringLiteral("webinarDatetime"), webinarDatetime.toUTC().toString(Qt::ISODateWithMs));
     if (maxLeadsToEnroll)
         json.insert(QStringLiteral("maxLeadsToEnroll"), *maxLeadsToEnroll);
-    QJsonArray list;
-    for (qsizetype i = 0; i < messages.size(); ++i) {
-        list.append(QJsonObject{{QStringLiteral("step"), i + 1},
-            {QStringLiteral("delayMinutes"), messages[i].delayMinutes},
-            {QStringLiteral("text"), messages[i].text}, {QStringLiteral("type"), QStringLiteral("sms")}});
-    }
-    json.insert(QStringLiteral("messages"), list);
+    json.insert(QStringLiteral("messages"), messagesToJson(messages));
     return json;
 }
 

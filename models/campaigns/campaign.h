@@ -41,6 +41,9 @@ struct Message {
     friend bool operator==(const Message&, const Message&) = default;
 };
 
+/// `[{"step", "delayMinutes", "text", "type"}]`, as a version of a campaign keeps them.
+QJsonArray messagesToJson(const QVector<Message>& messages);
+
 /// A field and what is wrong with it, in words for people.
 struct FieldProblem {
     QString field; ///< "name", "audience.tags", "messages.2.text"

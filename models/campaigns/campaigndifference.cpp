@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/campaigns/campaigndifference.h"
 
+#include "models/campaigns/campaignlabels.h"
+#include "models/campaigns/sequence.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QLocale>
@@ -73,25 +76,37 @@ QString messagesForPeople(const QVector<Message>& messages)
 {
     QStringList lines;
     for (qsizetype i = 0; i < messages.size(); ++i)
-        lines.append(QStringLiteral("%1. +%2 min: %3")
+        lines.append(QStringLiteral("%1. %2: %3")
                          .arg(i + 1)
-                         .arg(QLocale().toString(messages[i].delayMinutes), messages[i].text.simplified()));
+                         .arg(delayForPeople(messages[i].delayMinutes), messages[i].text.simplified()));
     return lines.join(u'\n');
 }
 
-QString valueForPeople(const CampaignDraft& draft, const QString& field, const QJsonValue& value)
+QString valueForPeople(const CampaignDraft& draft, const QString& field, const QJsonValue& value,
+    const std::function<QString(const QDateTime&)>& timeForPeople)
 {
+    if (field == QLatin1String("enrollmentOrder"))
+        return enrollmentOrderLabel(draft.enrollmentOrder);
+    if (field == QLatin1String("reenrollmentRule"))
+        return reenrollmentRuleLabel(draft.reenrollmentRule);
+    if (field == QLatin1String("overlapResolution"))
+        return overlapResolutionLabel(draft.overlapResolution);
+    for (const auto& [name, time] : {std::pair("startDatetime", draft.startDatetime),
+             std::pair("webinarDatetime", draft.webinarDatetime)}) {
+        if (timeForPeople && field == QLatin1String(name) && time.isValid())
+            return timeForPeople(time);
+    }
     if (field == QLatin1String("audience"))
         return draft.audience.sentence();
     if (field == QLatin1String("messages"))
         return messagesForPeople(draft.messages);
     if (field == QLatin1String("isPaused") || field == QLatin1String("allowQuickFollowUp"))
         return value.toBool() ? tr("yes") : tr("no");
-    if (value.isUndefined())
+    if (value.isUndefined() || value.isNull() || (value.isString() && value.toString().isEmpty()))
         return tr("(empty)");
     if (value.isDouble())
         return QLocale().toString(value.toInteger());
-    return value.toString().replace(u'_', u' ');
+    return value.toString();
 }
 
 // The messages that both have, in order: the longest such row. Pairs of places.
@@ -148,8 +163,28 @@ QVector<StepDifference> sequenceDifference(const QVector<Message>& before, const
     return steps;
 }
 
-QVector<FieldConflict> campaignConflicts(
-    const CampaignDraft& base, const CampaignDraft& mine, const CampaignDraft& theirs)
+TextDifference textDifference(const QString& before, const QString& after)
+{
+    const auto endsWord = [](const QString& text, qsizetype at) {
+        return at == 0 || at == text.size() || text[at - 1].isSpace() || text[at].isSpace();
+    };
+    const qsizetype shorter = std::min(before.size(), after.size());
+    qsizetype head = 0;
+    while (head < shorter && before[head] == after[head])
+        ++head;
+    while (!endsWord(before, head) || !endsWord(after, head))
+        --head;
+    qsizetype tail = 0;
+    while (tail < shorter - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
+        ++tail;
+    while (!endsWord(before, before.size() - tail) || !endsWord(after, after.size() - tail))
+        --tail;
+    return {before.left(head), before.mid(head, before.size() - head - tail),
+        after.mid(head, after.size() - head - tail), before.right(tail)};
+}
+
+QVector<FieldConflict> campaignConflicts(const CampaignDraft& base, const CampaignDraft& mine,
+    const CampaignDraft& theirs, const std::function<QString(const QDateTime&)>& timeForPeople)
 {
     const QJsonObject was = base.toJson();
     const QJsonObject my = mine.toJson();
@@ -161,8 +196,8 @@ QVector<FieldConflict> campaignConflicts(
             continue;
         const bool iChanged = my[name] != was[name];
         const bool theyChanged = their[name] != was[name];
-        conflicts.append({name, campaignFieldLabel(name), valueForPeople(mine, name, my[name]),
-            valueForPeople(theirs, name, their[name]), iChanged && theyChanged, iChanged});
+        conflicts.append({name, campaignFieldLabel(name), valueForPeople(mine, name, my[name], timeForPeople),
+            valueForPeople(theirs, name, their[name], timeForPeople), iChanged && theyChanged, iChanged});
     }
     return conflicts;
 }

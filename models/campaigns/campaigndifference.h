@@ -3,6 +3,8 @@
 
 #include "models/campaigns/campaign.h"
 
+#include <functional>
+
 namespace cm {
 
 /// One step of two sequences side by side.
@@ -20,6 +22,15 @@ struct StepDifference {
 /// between them each one of before stands beside one of after, as long as there are any.
 QVector<StepDifference> sequenceDifference(const QVector<Message>& before, const QVector<Message>& after);
 
+/// Two texts that differ, by words: what both begin and end with, and what each has between.
+struct TextDifference {
+    QString head;
+    QString before;
+    QString after;
+    QString tail;
+};
+TextDifference textDifference(const QString& before, const QString& after);
+
 /// One field that two people changed, or one of them.
 struct FieldConflict {
     QString field; ///< its name in JSON
@@ -32,9 +43,10 @@ struct FieldConflict {
 };
 
 /// The fields in which `mine` and `theirs` differ, both having begun with `base`. Where only one side changed
-/// a field that side's value is taken, where both did mine is, until somebody says otherwise.
-QVector<FieldConflict> campaignConflicts(
-    const CampaignDraft& base, const CampaignDraft& mine, const CampaignDraft& theirs);
+/// a field that side's value is taken, where both did mine is, until somebody says otherwise. `timeForPeople`
+/// writes moments, which are UTC; without it they are in ISO 8601.
+QVector<FieldConflict> campaignConflicts(const CampaignDraft& base, const CampaignDraft& mine,
+    const CampaignDraft& theirs, const std::function<QString(const QDateTime&)>& timeForPeople = {});
 
 /// Theirs, with my values in the fields for which `takeMine` is set.
 CampaignDraft mergeCampaigns(

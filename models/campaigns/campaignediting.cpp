@@ -57,6 +57,21 @@ Result<void> lockCampaign(Session& session, CampaignId campaign)
     return {};
 }
 
+CampaignDraft editedDraft(
+    const StoredCampaign& stored, const QJsonObject& fields, QVector<FieldProblem>& problems)
+{
+    CampaignDraft base = stored.draft;
+    // A new sequence is judged by itself.
+    if (fields.contains(QLatin1String("messages")))
+        base.allowQuickFollowUp = false;
+    const CampaignDraft edited = CampaignDraft::fromJson(fields, base, problems);
+    if (edited.type != stored.draft.type)
+        problems.append(
+            {QStringLiteral("campaignType"), QStringLiteral("A campaign's type can't be changed.")});
+    addProblems(problems, validateCampaign(edited, QDateTime::currentDateTimeUtc(), &stored.draft));
+    return edited;
+}
+
 Result<qint64> updateCampaign(
     Session& session, ClientId client, const StoredCampaign& before, const CampaignDraft& draft)
 {

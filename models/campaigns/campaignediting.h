@@ -32,6 +32,11 @@ Result<StoredCampaign> loadStoredCampaign(Session& session, ClientId client, Cam
 /// edits.
 Result<void> lockCampaign(Session& session, CampaignId campaign);
 
+/// What the campaign is with these fields of its JSON changed, by all rules; what is wrong is added to
+/// `problems`.
+CampaignDraft editedDraft(
+    const StoredCampaign& stored, const QJsonObject& fields, QVector<FieldProblem>& problems);
+
 /// Changes the campaign to what the draft says, in one transaction; a sequence that is another becomes a new
 /// version, for leads enrolled from now on. Validated like a new one, but for times that stay as they were.
 /// Conflict with isChangedMeanwhile() if it is not `before.revision` any more; then nothing was changed.

@@ -2,6 +2,7 @@
 #include "models/campaigns/campaigntablemodel.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cm {
 
@@ -61,11 +62,17 @@ void CampaignTableModel::setCampaigns(const QVector<CampaignSummary>& campaigns)
         endResetModel();
         return;
     }
-    for (int row = 0; row < m_campaigns.size(); ++row) {
-        if (m_campaigns[row] == campaigns[row])
-            continue;
-        m_campaigns[row] = campaigns[row];
-        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    // Rows that follow each other are told of at once: a view looks at its whole selection each time.
+    int first = -1;
+    const QVector<CampaignSummary> before = std::exchange(m_campaigns, campaigns);
+    for (int row = 0; row <= before.size(); ++row) {
+        const bool differs = row < before.size() && before[row] != campaigns[row];
+        if (differs && first < 0)
+            first = row;
+        if (!differs && first >= 0) {
+            Q_EMIT dataChanged(index(first, 0), index(row - 1, ColumnCount - 1));
+            first = -1;
+        }
     }
 }
 
@@ -111,7 +118,8 @@ QVariant CampaignTableModel::headerData(int section, Qt::Orientation orientation
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole && isNumber(section))
+    // The last enrollment stands to the right as well, as how long ago it was.
+    if (role == Qt::TextAlignmentRole && (isNumber(section) || section == LastEnrollment))
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};

@@ -5,6 +5,15 @@
 
 namespace cm {
 
+namespace {
+
+bool isNumber(const QVariant& value)
+{
+    return value.typeId() == QMetaType::LongLong;
+}
+
+} // namespace
+
 RowsTableModel::RowsTableModel(const QStringList& headings, QObject* parent)
     : QAbstractTableModel(parent)
     , m_headings(headings)
@@ -35,18 +44,23 @@ QVariant RowsTableModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const QVariant& value = m_rows[index.row()][index.column()];
-    const bool isNumber = value.typeId() == QMetaType::LongLong;
     if (role == Qt::DisplayRole)
-        return isNumber ? QVariant(QLocale().toString(value.toLongLong())) : value;
-    if (role == Qt::TextAlignmentRole && isNumber)
+        return isNumber(value) ? QVariant(QLocale().toString(value.toLongLong())) : value;
+    if (role == Qt::TextAlignmentRole && isNumber(value))
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     return {};
 }
 
 QVariant RowsTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    return orientation == Qt::Horizontal && role == Qt::DisplayRole ? QVariant(m_headings.value(section))
-                                                                    : QVariant();
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::DisplayRole)
+        return m_headings.value(section);
+    // Above its numbers.
+    if (role == Qt::TextAlignmentRole && !m_rows.isEmpty() && isNumber(m_rows.first().value(section)))
+        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+    return {};
 }
 
 } // namespace cm

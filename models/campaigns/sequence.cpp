@@ -64,6 +64,23 @@ QVector<Message> webinarStages()
     };
 }
 
+QString spanForPeople(qint64 minutes)
+{
+    QStringList parts;
+    if (minutes >= 1440)
+        parts.append(counted(minutes / 1440, tr("1 day"), tr("%1 days")));
+    if (minutes % 1440 >= 60)
+        parts.append(counted(minutes % 1440 / 60, tr("1 hour"), tr("%1 hours")));
+    if (minutes % 60 > 0 || parts.isEmpty())
+        parts.append(counted(minutes % 60, tr("1 minute"), tr("%1 minutes")));
+    return parts.join(u' ');
+}
+
+QString delayForPeople(qint64 minutes)
+{
+    return minutes == 0 ? tr("at once") : tr("after %1").arg(spanForPeople(minutes));
+}
+
 QString relationToEvent(const QDateTime& time, const QDateTime& event)
 {
     const qint64 minutes = time.secsTo(event) / 60;
@@ -73,14 +90,20 @@ QString relationToEvent(const QDateTime& time, const QDateTime& event)
     return minutes > 0 ? tr("%1 before").arg(length) : tr("%1 after").arg(length);
 }
 
-QMap<QString, QString> placeholderValues(const CampaignDraft& draft, const Lead& lead)
+QMap<QString, QString> campaignPlaceholderValues(const CampaignDraft& draft)
 {
-    return {{QStringLiteral("first_name"), lead.firstName}, {QStringLiteral("last_name"), lead.lastName},
-        {QStringLiteral("company"), lead.company},
-        {QStringLiteral("resource_name"), draft.resourceName.trimmed()},
+    return {{QStringLiteral("resource_name"), draft.resourceName.trimmed()},
         {QStringLiteral("resource_link"), draft.resourceLink.trimmed()},
         {QStringLiteral("zoom_link"), draft.zoomLink.trimmed()},
         {QStringLiteral("booking_link"), draft.bookingLink.trimmed()}};
+}
+
+QMap<QString, QString> placeholderValues(const CampaignDraft& draft, const Lead& lead)
+{
+    QMap<QString, QString> values = campaignPlaceholderValues(draft);
+    values.insert({{QStringLiteral("first_name"), lead.firstName},
+        {QStringLiteral("last_name"), lead.lastName}, {QStringLiteral("company"), lead.company}});
+    return values;
 }
 
 } // namespace cm

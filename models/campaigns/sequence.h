@@ -21,9 +21,16 @@ inline constexpr int webinarLeadMinutes = 4320;
 /// The four stages of a webinar: 0, 1,440, 2,880 and 4,260 minutes after the enrollment (DESIGN §5).
 QVector<Message> webinarStages();
 
+/// How long minutes are, exactly, for people: "30 minutes", "1 day", "2 days 23 hours".
+QString spanForPeople(qint64 minutes);
+/// When a message follows what is before it: "at once", "after 1 day".
+QString delayForPeople(qint64 minutes);
+
 /// Where messages stand in relation to an event: "3 days before", "at the start", "2 hours after".
 QString relationToEvent(const QDateTime& time, const QDateTime& event);
 
+/// What the placeholders stand for that are the same for all leads of this campaign.
+QMap<QString, QString> campaignPlaceholderValues(const CampaignDraft& draft);
 /// What the placeholders stand for in messages of this campaign to this lead.
 QMap<QString, QString> placeholderValues(const CampaignDraft& draft, const Lead& lead);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/enrollment/dryrun.h"
 
+#include "models/campaigns/messagefigures.h"
 #include "models/campaigns/messagetext.h"
 #include "models/database/sqlstatement.h"
 #include "models/enrollment/enrollmentattempt.h"
@@ -42,10 +43,12 @@ class MessageDetails {
 public:
     explicit MessageDetails(const QJsonObject& details)
         : m_messages(details[QLatin1String("messages")].toArray())
-        , m_campaign(details[QLatin1String("campaign")].toObject())
-        , m_longest(details[QLatin1String("longest")].toArray())
-        , m_empty(details[QLatin1String("emptyValues")].toObject())
+        , m_figures(
+              details[QLatin1String("longest")].toArray(), details[QLatin1String("emptyValues")].toObject())
     {
+        const QJsonObject campaign = details[QLatin1String("campaign")].toObject();
+        for (auto it = campaign.begin(); it != campaign.end(); ++it)
+            m_campaign.insert(it.key(), it.value().toString());
     }
 
     [[nodiscard]] int count() const { return static_cast<int>(m_messages.size()); }
@@ -56,50 +59,25 @@ public:
             minutes += m_messages[i][QLatin1String("delayMinutes")].toInteger();
         return minutes;
     }
-    /// Of each message the text that takes the most segments, or else the most characters.
     [[nodiscard]] QVector<QString> longest() const
     {
-        QVector<QString> texts(m_messages.size());
-        for (const QJsonValue& values : m_longest) {
-            const qint64 step = values[QLatin1String("step")].toInteger();
-            const QString text = renderMessage(textOf(m_messages[step - 1]), valuesOf(values.toObject()));
-            QString& most = texts[step - 1];
-            if (std::pair(smsSegments(text), text.size()) > std::pair(smsSegments(most), most.size()))
-                most = text;
-        }
+        QVector<QString> texts;
+        for (int i = 0; i < count(); ++i)
+            texts.append(m_figures.longest(i + 1, textOf(m_messages[i]), m_campaign));
         return texts;
     }
-    /// A value of the campaign that is missing is missing for all of the leads.
     [[nodiscard]] QMap<QString, qint64> emptyPlaceholders(qint64 leads) const
     {
         QMap<QString, qint64> empty;
-        for (const QJsonValue& message : m_messages) {
-            for (const QString& name : placeholdersIn(textOf(message))) {
-                const qint64 count = m_empty.contains(name) ? m_empty[name].toInteger()
-                    : m_campaign[name].toString().isEmpty() ? leads
-                                                            : 0;
-                if (count > 0)
-                    empty[name] = count;
-            }
-        }
+        for (const QJsonValue& message : m_messages)
+            empty.insert(m_figures.emptyPlaceholders(textOf(message), m_campaign, leads));
         return empty;
     }
 
 private:
-    [[nodiscard]] QMap<QString, QString> valuesOf(const QJsonObject& lead) const
-    {
-        QMap<QString, QString> values;
-        for (const QJsonObject& source : {m_campaign, lead}) {
-            for (auto it = source.begin(); it != source.end(); ++it)
-                values.insert(it.key(), it.value().toString());
-        }
-        return values;
-    }
-
     QJsonArray m_messages;
-    QJsonObject m_campaign;
-    QJsonArray m_longest;
-    QJsonObject m_empty;
+    MessageFigures m_figures;
+    QMap<QString, QString> m_campaign; ///< what its own placeholders stand for
 };
 
 DryRun dryRunFromRow(const Row& row)

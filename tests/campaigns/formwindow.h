@@ -90,6 +90,8 @@ protected:
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
     {
         QTest::keyClick(focused(), key, modifiers);
+        if (modifiers)
+            QTest::keyRelease(focused(), Qt::Key_Control); // else they stay pressed for what comes next
     }
     void type(const QString& text) { QTest::keyClicks(focused(), text); }
     /// Replaces what stands in the control that has the focus.

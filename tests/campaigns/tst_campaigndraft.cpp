@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A campaign while it is entered: undo and redo, what is kept of it, and how its sequence goes out.
+#include "models/campaigns/campaigndifference.h"
 #include "models/campaigns/drafthistory.h"
 #include "models/campaigns/draftstore.h"
 #include "models/campaigns/messagetext.h"
@@ -33,6 +34,10 @@ private Q_SLOTS:
     void webinarStagesEndAnHourBefore();
     void relationToAnEventIsSaid_data();
     void relationToAnEventIsSaid();
+    void delaysAreSaidExactly_data();
+    void delaysAreSaidExactly();
+    void textsDifferByWords_data();
+    void textsDifferByWords();
     void smsAreMeasured_data();
     void smsAreMeasured();
 };
@@ -199,6 +204,54 @@ void CampaignDraftTest::relationToAnEventIsSaid()
     QFETCH(qint64, minutesBefore);
     QFETCH(QString, words);
     QCOMPARE(relationToEvent(now, now.addSecs(60 * minutesBefore)), words);
+}
+
+void CampaignDraftTest::delaysAreSaidExactly_data()
+{
+    QTest::addColumn<qint64>("minutes");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("none") << qint64(0) << QStringLiteral("at once");
+    QTest::newRow("minute") << qint64(1) << QStringLiteral("after 1 minute");
+    QTest::newRow("hour") << qint64(60) << QStringLiteral("after 1 hour");
+    QTest::newRow("hours and minutes") << qint64(150) << QStringLiteral("after 2 hours 30 minutes");
+    QTest::newRow("day") << qint64(1440) << QStringLiteral("after 1 day");
+    QTest::newRow("the webinar") << qint64(4260) << QStringLiteral("after 2 days 23 hours");
+    QTest::newRow("all") << qint64(1501) << QStringLiteral("after 1 day 1 hour 1 minute");
+    QTest::newRow("most") << qint64(43200) << QStringLiteral("after 30 days");
+}
+
+void CampaignDraftTest::delaysAreSaidExactly()
+{
+    QFETCH(qint64, minutes);
+    QTEST(delayForPeople(minutes), "words");
+}
+
+void CampaignDraftTest::textsDifferByWords_data()
+{
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("after");
+    QTest::addColumn<QStringList>("parts");
+    const auto add = [](const char* name, const char* before, const char* after, const QStringList& parts) {
+        QTest::newRow(name) << QString::fromUtf8(before) << QString::fromUtf8(after) << parts;
+    };
+    add("same", "one two", "one two", {QStringLiteral("one two"), {}, {}, {}});
+    add("word", "one two three", "one too three",
+        {QStringLiteral("one "), QStringLiteral("two"), QStringLiteral("too"), QStringLiteral(" three")});
+    add("added", "one three", "one two three",
+        {QStringLiteral("one "), {}, QStringLiteral("two "), QStringLiteral("three")});
+    add("all", "a", "b", {{}, QStringLiteral("a"), QStringLiteral("b"), {}});
+    add("nothing before", "", "b", {{}, {}, QStringLiteral("b"), {}});
+    add("half of a pair", "😀", "😁", {{}, QStringLiteral("😀"), QStringLiteral("😁"), {}});
+}
+
+void CampaignDraftTest::textsDifferByWords()
+{
+    QFETCH(QString, before);
+    QFETCH(QString, after);
+    const TextDifference found = textDifference(before, after);
+    QTEST((QStringList{found.head, found.before, found.after, found.tail}), "parts");
+    QCOMPARE(found.head + found.before + found.tail, before);
+    QCOMPARE(found.head + found.after + found.tail, after);
 }
 
 void CampaignDraftTest::smsAreMeasured_data()

@@ -160,6 +160,8 @@ void CampaignFormTest::placeholdersAreCompleted()
     enter("messageText1", QStringLiteral("Hi {{fi"));
     auto* text = find<MessageTextEdit>("messageText1");
     QTRY_VERIFY(text->completer()->popup()->isVisible());
+    QVERIFY(text->completer()->popup()->y()
+        >= text->viewport()->mapToGlobal(text->cursorRect().bottomLeft()).y());
     QTest::keyClick(text->completer()->popup(), Qt::Key_Return);
     QCOMPARE(text->toPlainText(), QStringLiteral("Hi {{first_name}}"));
     QVERIFY(!text->completer()->popup()->isVisible());
@@ -172,7 +174,9 @@ void CampaignFormTest::placeholdersAreCompleted()
 void CampaignFormTest::messagesArePreviewedWithARealLead()
 {
     mustExecute(*m_session,
-        u"UPDATE leads SET first_name = 'Grace', company = 'Navy' WHERE email = 'ada7@example.com'");
+        u"UPDATE leads SET first_name = 'Grace', company = 'Navy', created_at = created_at + interval '1 "
+        u"hour' "
+        "WHERE email = 'ada7@example.com'"); // and not by chance the first
     openForm();
     enterTag(QStringLiteral("webinar"));
     enter("messageText1", QStringLiteral("Hi {{first_name}} of {{company}}"));
@@ -236,12 +240,14 @@ void CampaignFormTest::dryRunTellsAndKeepsNothing()
     const qint64 audits = count(QStringLiteral("audit_log"));
     click("draftDryRun");
     QTRY_VERIFY(form()->findChild<QWidget*>(QStringLiteral("draftDryRunView")));
-    const auto labels = sequence()->findChildren<QLabel*>();
-    const bool said = std::any_of(labels.cbegin(), labels.cend(), [](const QLabel* label) {
-        return label->isVisibleTo(label->window())
-            && label->text() == QLatin1String("Longest case: 164 characters, 2 SMS.");
-    });
-    QVERIFY(said);
+    const auto said = [this] {
+        const auto labels = sequence()->findChildren<QLabel*>();
+        return std::any_of(labels.cbegin(), labels.cend(), [](const QLabel* label) {
+            return label->isVisibleTo(label->window())
+                && label->text() == QLatin1String("Longest case: 164 characters, 2 SMS.");
+        });
+    };
+    QTRY_VERIFY(said()); // whichever of the two answers comes first
     QCOMPARE(count(QStringLiteral("campaigns")), 0);
     QCOMPARE(count(QStringLiteral("enrollments")), 0);
     QCOMPARE(count(QStringLiteral("audit_log")), audits);

@@ -3,11 +3,14 @@
 #include "models/campaigns/campaignqueries.h"
 #include "tests/campaigns/formwindow.h"
 #include "tests/support/eventloopwatch.h"
+#include "ui/controls/columnscroll.h"
 #include "ui/controls/formfield.h"
 
 #include <QClipboard>
 #include <QListWidget>
+#include <QScrollBar>
 #include <QTimeEdit>
+#include <QWheelEvent>
 
 using namespace cm;
 using namespace cm::test;
@@ -32,6 +35,8 @@ private Q_SLOTS:
     void unusualTextsAreKeptAsTheyAre_data();
     void unusualTextsAreKeptAsTheyAre();
     void aStartASecondAgoIsRefused();
+    void theWheelScrollsAndChangesNothing();
+    void whatIsSaidOfATextLeavesTheColumnAsWideAsItWas();
 
 private:
     void focusOn(const QString& control)
@@ -59,6 +64,18 @@ private:
         form()->openCopy(draft);
     }
 };
+
+/// The day on which clocks in Berlin skip an hour next.
+static QDate nextSpringForward()
+{
+    const QDate today = QDate::currentDate();
+    QDate day;
+    for (int year = today.year(); day <= today; ++year) {
+        day = QDate(year, 3, 31);
+        day = day.addDays(-(day.dayOfWeek() % 7)); // the last Sunday
+    }
+    return day;
+}
 
 using Enter = QVector<std::pair<QString, QString>>;
 Q_DECLARE_METATYPE(Enter)
@@ -123,7 +140,7 @@ void CampaignFormInput::FM_01_anErrorStandsAtItsField_data()
         {at("campaignStartDate", QDate::currentDate().addDays(700).toString(Qt::ISODate))}, "startDatetime",
         {at("campaignStartDate", {})});
     row("start that the clocks skip", "C",
-        {at("campaignStartDate", QStringLiteral("2027-03-28")),
+        {at("campaignStartDate", nextSpringForward().toString(Qt::ISODate)),
             at("campaignStartTime", QStringLiteral("0230"))},
         "startDatetime", {at("campaignStartTime", QStringLiteral("0330"))});
 }
@@ -270,6 +287,50 @@ void CampaignFormInput::aStartASecondAgoIsRefused()
     click("createCampaign");
     QVERIFY(!form()->shownProblem(QStringLiteral("startDatetime")).isEmpty());
     QCOMPARE(count(QStringLiteral("campaigns")), 0);
+}
+
+void CampaignFormInput::theWheelScrollsAndChangesNothing()
+{
+    auto* order = find<QComboBox>("campaignOrder");
+    auto* scroll = form()->findChild<ColumnScroll*>();
+    QTRY_VERIFY(scroll->verticalScrollBar()->maximum() > 300); // laid out
+    const CampaignDraft before = form()->draft();
+    const auto turn = [this](QWidget* over) {
+        const QPoint middle = over->rect().center();
+        QWheelEvent event(middle, over->mapToGlobal(middle), {}, QPoint(0, 120), Qt::NoButton, Qt::NoModifier,
+            Qt::NoScrollPhase, false);
+        QSpontaneKeyEvent::setSpontaneous(&event); // only these are passed on and give the focus
+        qApp->notify(over, &event);
+    };
+    for (const char* name : {"campaignOrder", "campaignReenrollment", "campaignCap", "messageDelay1"}) {
+        auto* entry = find<QWidget>(name);
+        QVERIFY2(entry, name);
+        find<QLineEdit>("campaignName")->setFocus();
+        scroll->verticalScrollBar()->setValue(300);
+        const int place = scroll->verticalScrollBar()->value();
+        turn(entry);
+        QVERIFY2(scroll->verticalScrollBar()->value() < place, name);
+        QVERIFY2(!entry->hasFocus(), name);
+        QVERIFY2(form()->draft() == before, name);
+    }
+    // Who has gone there with the keyboard turns it.
+    order->setFocus();
+    order->setCurrentIndex(1);
+    turn(order);
+    QCOMPARE(order->currentIndex(), 0);
+}
+
+void CampaignFormInput::whatIsSaidOfATextLeavesTheColumnAsWideAsItWas()
+{
+    auto* scroll = form()->findChild<ColumnScroll*>();
+    QTRY_VERIFY(scroll->minimumWidth() > 0);
+    QTest::qWait(50);
+    const int before = scroll->minimumWidth();
+    find<QPlainTextEdit>("messageText1")
+        ->setPlainText(QString(1500, u'☺') + QStringLiteral("{{first_name}} {{booking_link}} {{none}}"));
+    press(Qt::Key_S, Qt::ControlModifier); // all problems are shown
+    QTest::qWait(600); // and how long it is for whom
+    QCOMPARE(scroll->minimumWidth(), before);
 }
 
 QTEST_MAIN(CampaignFormInput)

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void listsAreFilteredAndSorted();
     void bulkChangesAreOneByOne();
     void exportsCanBeRead();
+    void theNewestEventsAreFoundWhereverTheyAre();
 
 private:
     QStringList names(const CampaignFilter& filter)
@@ -143,6 +144,40 @@ void CampaignLists::exportsCanBeRead()
     const QByteArray content = file.readAll();
     QVERIFY2(content.contains("\"'=1+1, \"\"quoted\"\"\""), content.constData());
     QVERIFY(!exportCampaigns(*all, directory.path() + QStringLiteral("/no/such/place.csv")));
+}
+
+void CampaignLists::theNewestEventsAreFoundWhereverTheyAre()
+{
+    makeLeads(*m_session, m_client, 10);
+    const CampaignId old = makeCampaign(*m_session, m_client, QStringLiteral("Old"), 1);
+    const CampaignId busy = makeCampaign(*m_session, m_client, QStringLiteral("Busy"), 1);
+    const CampaignId quiet = makeCampaign(*m_session, m_client, QStringLiteral("Quiet"), 1);
+    // Ten events on each of 90 days, a year ago; then very many of another campaign.
+    const QString insert = QStringLiteral(
+        "INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type, occurred_at, actor) "
+        "SELECT l.client_id, l.id, :campaign, 'message_sent', %1, n::text FROM generate_series(1, %2) AS n "
+        "CROSS JOIN (SELECT * FROM leads LIMIT 10) l ORDER BY n");
+    const auto add = [&](CampaignId campaign, const QString& when, int days) {
+        mustExecute(*m_session, insert.arg(when).arg(days), {{QLatin1String("campaign"), campaign}});
+    };
+    add(old, QStringLiteral("now() - interval '1 year' + n * interval '1 day'"), 90);
+    add(busy, QStringLiteral("now()"), 3000);
+    mustExecute(*m_session, u"UPDATE leads SET first_name = NULL, last_name = NULL");
+    const auto events = [&](CampaignId campaign, int limit) {
+        const auto found = campaignEvents(*m_session, m_client, campaign, limit);
+        return found ? *found : QVector<CampaignEvent>();
+    };
+    for (const int limit : {1, 10, 25, 500, 900}) {
+        const auto found = events(old, limit);
+        QCOMPARE(found.size(), limit);
+        QCOMPARE(found.first().actor, QStringLiteral("90"));
+        QCOMPARE(found.last().actor, QString::number(90 - (limit - 1) / 10));
+    }
+    QCOMPARE(events(old, 2000).size(), 900);
+    QCOMPARE(events(busy, 500).size(), 500);
+    QCOMPARE(events(quiet, 500).size(), 0);
+    // Who has no name is told by what else there is.
+    QVERIFY2(events(old, 1).first().leadName.contains(u'@'), qPrintable(events(old, 1).first().leadName));
 }
 
 QTEST_GUILESS_MAIN(CampaignLists)

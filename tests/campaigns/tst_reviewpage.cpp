@@ -8,6 +8,7 @@
 #include "ui/enrollment/enrollmentdialog.h"
 
 #include <QDialog>
+#include <QLabel>
 
 using namespace cm;
 using namespace cm::test;
@@ -107,6 +108,7 @@ void ReviewPageTest::aLargeEnrollmentIsAskedForAndApproved()
     QTRY_COMPARE(table("approvalTable")->model()->rowCount(), 1);
     table("approvalTable")->selectRow(0);
     QVERIFY(!find<QPushButton>("approveEnrollment")->isEnabled());
+    QVERIFY(find<QLabel>("approvalNote")->isVisible()); // and is told so
     // It was somebody else who did.
     mustExecute(*m_session, u"UPDATE enrollment_approvals SET requested_by = 'ada'");
     dialog->hide();
@@ -115,6 +117,7 @@ void ReviewPageTest::aLargeEnrollmentIsAskedForAndApproved()
     table("approvalTable")->clearSelection();
     table("approvalTable")->selectRow(0);
     QTRY_VERIFY(find<QPushButton>("approveEnrollment")->isEnabled());
+    QVERIFY(!find<QLabel>("approvalNote")->isVisible());
     answerNext(QMessageBox::Ok);
     click("approveEnrollment");
     QVERIFY2(m_boxText.contains(QStringLiteral("ada")), qPrintable(m_boxText));

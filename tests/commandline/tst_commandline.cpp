@@ -55,6 +55,7 @@ private Q_SLOTS:
     void usageErrorsExitWithTwo();
     void brokenFilesAreRefusedAndNothingChanges_data();
     void brokenFilesAreRefusedAndNothingChanges();
+    void campaignsAreEdited();
     void databaseProblemsAreExplained();
     void migrateUpDownAndStatus();
     void verifyFindsDrift();
@@ -200,6 +201,37 @@ void CommandLineTest::brokenFilesAreRefusedAndNothingChanges()
     QVERIFY2(answer.err.contains(said), answer.err.constData());
     QCOMPARE(count(QStringLiteral("campaigns")), 0);
     QCOMPARE(count(QStringLiteral("audit_log WHERE subject_type = 'campaign'")), 0);
+}
+
+void CommandLineTest::campaignsAreEdited()
+{
+    const ClientId client = makeClient(*m_session);
+    makeLeads(*m_session, client, 3);
+    const CampaignId id = makeCampaign(*m_session, client, QStringLiteral("Before"), 2);
+    const auto edit = [&](const QByteArray& fields) {
+        return ctl({QStringLiteral("campaigns"), QStringLiteral("edit"), id.toString(), write(fields)});
+    };
+    Answer answer = edit(R"({"name": "After", "maxLeadsToEnroll": 7})");
+    QVERIFY2(answer.exitCode == 0, answer.err.constData());
+    QCOMPARE(answer.json().value(QStringLiteral("version")).toInt(), 1);
+    QCOMPARE(count(QStringLiteral("campaigns WHERE name = 'After' AND max_leads_to_enroll = 7")), 1);
+    QCOMPARE(ctl({QStringLiteral("enroll"), id.toString()}).exitCode, 0);
+    answer = edit(R"({"messages": [{"step": 1, "delayMinutes": 0, "text": "Only one"}]})");
+    QVERIFY2(answer.exitCode == 0, answer.err.constData());
+    QCOMPARE(answer.json().value(QStringLiteral("version")).toInt(), 2);
+    QCOMPARE(count(QStringLiteral("enrollments WHERE enrolled_campaign_version = 1")), 3);
+    const std::pair<QByteArray, QString> refused[]{
+        {R"({"campaignType": "Webinar"})", QStringLiteral("type can't be changed")},
+        {R"({"nmae": "x"})", QStringLiteral("nmae")},
+        {R"({"bookingLink": "javascript:0"})", QStringLiteral("http://")},
+        {R"({"isPaused": true})", QStringLiteral("campaigns pause")},
+    };
+    for (const auto& [fields, said] : refused) {
+        answer = edit(fields);
+        QCOMPARE(answer.exitCode, 1);
+        QVERIFY2(answer.out.contains(said.toUtf8()), answer.out.constData());
+    }
+    QCOMPARE(count(QStringLiteral("campaigns WHERE name = 'After' AND version = 2 AND NOT is_paused")), 1);
 }
 
 void CommandLineTest::databaseProblemsAreExplained()

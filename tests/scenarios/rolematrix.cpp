@@ -91,6 +91,7 @@ check_batch_size(integer)                               | super admin staff mana
 audience_summary(uuid,jsonb,uuid)                       | super admin staff manager | client key
 audience_lead_ids(uuid,jsonb,uuid,text,boolean)         | super admin staff manager | client key
 audience_breakdown(uuid,jsonb,uuid,integer)             | super admin staff manager | client
+audience_message_figures(uuid,jsonb,uuid,jsonb)         | super admin staff manager | client
 audience_waterfall(uuid,jsonb,uuid)                     | super admin staff manager | client
 explain_lead(uuid,uuid,jsonb,uuid)                      | super admin staff manager | client
 campaign_overlap(uuid,uuid[])                           | super admin staff manager | client
@@ -189,6 +190,7 @@ moved_leads(uuid,uuid,uuid)                             |
 note_moved(uuid,uuid,uuid)                              |
 give_back_moved(uuid,uuid,uuid,uuid[])                  |
 run_message_figures(uuid,uuid,uuid,jsonb)               |
+message_figures_query(text)                             |
 sms_length(text)                                        |
 parse_audience(uuid,jsonb,uuid)                         |
 audience_rules(audience_filter)                         |

@@ -52,24 +52,35 @@ bool CampaignChanges::confirm(const QVector<CampaignSummary>& campaigns, Campaig
         [](qint64 sum, const CampaignSummary& campaign) { return sum + campaign.active; });
     const QString which = one ? tr("\"%1\"").arg(campaigns.first().name)
                               : tr("these %1 campaigns").arg(formatCount(campaigns.size()));
-    QString question;
+    const auto leads = [active](const QString& nobody, const QString& lead, const QString& many) {
+        return active == 0 ? nobody : active == 1 ? lead : many.arg(formatCount(active));
+    };
+    QString consequence;
     switch (action) {
     case CampaignAction::Pause:
-        question = tr("Pause %1? Their %2 active leads get no messages until you resume.");
+        consequence =
+            leads(tr("No lead is in them now."), tr("1 active lead gets no messages until you resume."),
+                tr("%1 active leads get no messages until you resume."));
         break;
     case CampaignAction::Resume:
-        question = tr("Resume %1? Their %2 active leads get the messages that are due.");
+        consequence =
+            leads(tr("No lead is in them now."), tr("1 active lead gets the messages that are due."),
+                tr("%1 active leads get the messages that are due."));
         break;
     case CampaignAction::Deactivate:
-        question = one ? tr("Deactivate %1? Its %2 active leads leave with the next run.")
-                       : tr("Deactivate %1? Their %2 active leads leave with the next run.");
+        consequence = leads(one ? tr("No lead is in it now.") : tr("No lead is in them now."),
+            tr("1 active lead leaves with the next run."), tr("%1 active leads leave with the next run."));
         break;
     case CampaignAction::Reactivate:
-        question = tr("Reactivate %1? They take leads again; %2 leads are active in them.");
+        consequence = tr("They take leads again.") + u' '
+            + leads(tr("No lead is in them now."), tr("1 lead is active in them."),
+                tr("%1 leads are active in them."));
         break;
     }
-    return QMessageBox::question(m_window, titleOf(action), question.arg(which, formatCount(active)),
-               QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Cancel)
+    const QString question =
+        tr("%1 %2?", "Pause these 3 campaigns?").arg(titleOf(action), which) + u' ' + consequence;
+    return QMessageBox::question(m_window, titleOf(action), question, QMessageBox::Ok | QMessageBox::Cancel,
+               QMessageBox::Cancel)
         == QMessageBox::Ok;
 }
 
@@ -132,7 +143,7 @@ void CampaignChanges::showResults(const QVector<CampaignChange>& changes, Campai
     table->setObjectName(QStringLiteral("bulkTable"));
     table->setAccessibleName(tr("What became of each campaign"));
     table->setModel(model);
-    table->setDefaultWidths({220, 100, 280});
+    table->setDefaultWidths({200, 90, 240});
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto* layout = new QVBoxLayout(dialog);

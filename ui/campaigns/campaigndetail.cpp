@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/campaigns/campaigndetail.h"
 
+#include "models/campaigns/sequence.h"
 #include "models/deenrollment/outcome.h"
 #include "ui/campaigns/versionspanel.h"
 #include "ui/controls/barlist.h"
@@ -27,12 +28,13 @@ QWidget* scrolled(QWidget* content)
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    content->setContentsMargins(0, space::s, 0, 0);
     return scroll;
 }
 
 QString words(QString name)
 {
-    return name.replace(u'_', u' ');
+    return name.replace(QLatin1String("de_"), QLatin1String("de-")).replace(u'_', u' ');
 }
 
 } // namespace
@@ -42,6 +44,7 @@ CampaignDetail::CampaignDetail(Workspace& workspace, QWidget* parent)
     , m_workspace(workspace)
     , m_title(new QLabel)
     , m_tabs(new QTabWidget)
+    , m_note(new QLabel)
     , m_funnel(new BarList(tr("Where its leads are")))
     , m_sequence(new QLabel)
     , m_versions(new VersionsPanel)
@@ -59,38 +62,56 @@ CampaignDetail::CampaignDetail(Workspace& workspace, QWidget* parent)
     m_sequence->setAlignment(Qt::AlignTop);
     m_sequence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_tabs->setObjectName(QStringLiteral("campaignTabs"));
+    m_tabs->setAccessibleName(tr("Details of the campaign"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(scrolled(m_funnel), tr("Funnel"));
     m_tabs->addTab(scrolled(m_sequence), tr("Sequence"));
     m_tabs->addTab(m_versions, tr("Versions"));
-    addTable(m_runs, tr("Runs"), "campaignRuns");
-    addTable(m_leads, tr("Leads"), "campaignLeads");
-    addTable(m_events, tr("Events"), "campaignEvents");
+    addTable(m_runs, tr("Runs"), "campaignRuns", {180, 90, 90, 90, 90, 160, 120});
+    addTable(m_leads, tr("Leads"), "campaignLeads", {150, 210, 100, 70, 80, 180, 140});
+    addTable(m_events, tr("Events"), "campaignEvents", {180, 150, 200, 140});
+    m_note->setObjectName(QStringLiteral("campaignNote"));
+    setTextRole(m_note, TextRole::Caption);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_title);
     layout->addWidget(m_tabs, 1);
+    layout->addWidget(m_note);
     m_overlay = new StateOverlay(m_tabs);
     connect(m_overlay, &StateOverlay::retryRequested, this, &CampaignDetail::loadTab);
     connect(m_tabs, &QTabWidget::currentChanged, this, &CampaignDetail::loadTab);
     setCampaign(std::nullopt);
 }
 
-TableView* CampaignDetail::addTable(RowsTableModel& model, const QString& title, const char* name)
+void CampaignDetail::addTable(
+    RowsTableModel& model, const QString& title, const char* name, const QVector<int>& widths)
 {
     auto* table = new TableView;
     table->setObjectName(QLatin1String(name));
     table->setAccessibleName(title);
     table->setModel(&model);
+    table->setDefaultWidths(widths);
     table->setLayoutKey(QLatin1String(name));
     m_tabs->addTab(table, title);
-    return table;
+}
+
+void CampaignDetail::fill(RowsTableModel& model, const QVector<QVariantList>& rows, const QString& nothing)
+{
+    model.setRows(rows);
+    auto* overlay = qobject_cast<TableView*>(m_tabs->currentWidget())->overlay();
+    if (rows.isEmpty())
+        overlay->showEmpty({{}, nothing, {}, {}});
+    else
+        overlay->clear();
+    m_note->setVisible(rows.size() == mostRows);
+    m_note->setText(tr("The newest %1 are shown.").arg(formatCount(mostRows)));
 }
 
 void CampaignDetail::setCampaign(const std::optional<CampaignSummary>& campaign)
 {
     if (campaign && m_campaign && *campaign == *m_campaign)
         return;
+    const bool another = !m_campaign || !campaign || campaign->id != m_campaign->id;
     m_campaign = campaign;
     m_title->setText(campaign ? campaign->name : QString());
     if (!campaign) {
@@ -101,6 +122,8 @@ void CampaignDetail::setCampaign(const std::optional<CampaignSummary>& campaign)
     }
     m_overlay->clear();
     showFunnel();
+    if (another && m_tabs->currentIndex() != Funnel)
+        m_overlay->showLoading(tr("Loading …")); // what is there is of another campaign
     loadTab();
 }
 
@@ -114,8 +137,8 @@ void CampaignDetail::showFunnel()
     const CampaignSummary& c = *m_campaign;
     m_funnel->setEntries(
         {{tr("Enrolled, ever"), c.leadsEnrolled}, {tr("In it now"), c.active}, {tr("Completed"), c.completed},
-            {tr("Booked"), c.booked}, {tr("Opted out"), c.optedOut},
-            {tr("Left since it was deactivated"), c.deactivated}, {tr("Taken out"), c.removed}},
+            {tr("Booked"), c.booked}, {tr("Opted out"), c.optedOut}, {tr("Deactivated"), c.deactivated},
+            {outcomeLabel(Outcome::Removed), c.removed}},
         c.leadsEnrolled, tr("Nobody has been enrolled yet."));
 }
 
@@ -144,6 +167,7 @@ void CampaignDetail::loadTab()
 {
     if (!m_campaign || m_workspace.client().id.isNull())
         return;
+    m_note->hide();
     switch (m_tabs->currentIndex()) {
     case Sequence:
     case Versions:
@@ -171,9 +195,9 @@ void CampaignDetail::loadVersions()
             m_versions->setVersions(versions, m_workspace.timeZone());
             QStringList lines;
             for (const Message& message : versions.isEmpty() ? QVector<Message>() : versions.first().messages)
-                lines.append(tr("%1. After %2:\n%3")
+                lines.append(QStringLiteral("%1. %2:\n%3")
                                  .arg(lines.size() + 1)
-                                 .arg(formatDuration(qint64(message.delayMinutes) * 60'000), message.text));
+                                 .arg(delayForPeople(message.delayMinutes), message.text));
             m_sequence->setText(lines.join(QLatin1String("\n\n")));
         });
 }
@@ -187,7 +211,7 @@ void CampaignDetail::loadRuns()
             for (const EnrollmentRun& run : runs)
                 rows.append({time(run.runAt), run.undoneAt.isValid() ? tr("undone") : run.status,
                     run.totalMatching, run.enrolled, run.remaining, words(run.reason), run.actor});
-            m_runs.setRows(rows);
+            fill(m_runs, rows, tr("No enrollment has run yet"));
         });
 }
 
@@ -201,7 +225,7 @@ void CampaignDetail::loadLeads()
                 rows.append({lead.name, lead.email, lead.processingStatus,
                     tr("%1 of %2").arg(lead.position).arg(lead.messages), lead.version, time(lead.enrolledAt),
                     outcomeLabel(lead.outcome)});
-            m_leads.setRows(rows);
+            fill(m_leads, rows, tr("Nobody has been enrolled yet"));
         });
 }
 
@@ -213,7 +237,7 @@ void CampaignDetail::loadEvents()
             QVector<QVariantList> rows;
             for (const CampaignEvent& event : events)
                 rows.append({time(event.occurredAt), words(event.eventType), event.leadName, event.actor});
-            m_events.setRows(rows);
+            fill(m_events, rows, tr("Nothing has happened yet"));
         });
 }
 

@@ -30,7 +30,9 @@ public:
     [[nodiscard]] QTabWidget* tabs() const { return m_tabs; }
 
 private:
-    TableView* addTable(RowsTableModel& model, const QString& title, const char* name);
+    void addTable(RowsTableModel& model, const QString& title, const char* name, const QVector<int>& widths);
+    /// Shows the rows of a tab's table, or that there are none.
+    void fill(RowsTableModel& model, const QVector<QVariantList>& rows, const QString& nothing);
     void showFunnel();
     void loadTab();
     void loadVersions();
@@ -45,6 +47,7 @@ private:
     std::optional<CampaignSummary> m_campaign;
     QLabel* m_title;
     QTabWidget* m_tabs;
+    QLabel* m_note; ///< that there are more rows than are shown
     BarList* m_funnel;
     QLabel* m_sequence;
     VersionsPanel* m_versions;

@@ -3,6 +3,7 @@
 
 #include "models/campaigns/sequence.h"
 #include "ui/audience/leadpreview.h"
+#include "ui/campaigns/audiencefigures.h"
 #include "ui/campaigns/audiencesection.h"
 #include "ui/campaigns/basicssection.h"
 #include "ui/campaigns/formactions.h"
@@ -40,6 +41,7 @@ CampaignForm::CampaignForm(Workspace& workspace, QWidget* parent)
     , m_actions(new FormActions(workspace))
     , m_scroll(new ColumnScroll)
     , m_preview(new LeadPreview(workspace))
+    , m_figures(new AudienceFigures(workspace, this))
     , m_submission(workspace)
 {
     m_banner->setObjectName(QStringLiteral("formBanner"));
@@ -103,7 +105,7 @@ void CampaignForm::connectSections()
     connect(m_sequence, &SequenceEditor::webinarStagesChosen, this, &CampaignForm::fitStartToWebinar);
     connect(m_summary, &SummaryPanel::fieldChosen, this,
         [this](const QString& field) { m_problems->goTo(field, m_scroll); });
-    connect(m_summary, &SummaryPanel::dryRunReady, m_sequence, &SequenceEditor::setFindings);
+    connect(m_figures, &AudienceFigures::changed, this, &CampaignForm::updateContext);
     connect(m_preview, &LeadPreview::counted, this, &CampaignForm::updateContext);
     connect(m_preview, &LeadPreview::sampleLeadChanged, this, &CampaignForm::updateContext);
     connect(&m_keeper, &DraftKeeper::failed, this,
@@ -121,7 +123,9 @@ void CampaignForm::connectSections()
     connect(&m_submission, &CampaignSubmission::succeeded, this, &CampaignForm::finish);
     connect(&m_submission, &CampaignSubmission::failed, this, &CampaignForm::showFailure);
     connect(&m_submission, &CampaignSubmission::changedMeanwhile, this,
-        [this](const StoredCampaign& now) { merge(now, m_pristine); });
+        [this](const StoredCampaign& now, const QVector<CampaignVersion>& versions) {
+            merge(now, versions, m_pristine);
+        });
     for (FormSection* section : std::as_const(m_sections))
         section->setTimeZone(m_workspace.timeZone());
     connect(&m_workspace, &Workspace::clientChanged, this, [this] {
@@ -134,7 +138,7 @@ void CampaignForm::connectSections()
             Q_EMIT cancelled();
             return;
         }
-        m_preview->setAudience(draft().audience);
+        m_preview->setAudience(draft().audience, m_edited ? m_edited->id : CampaignId());
     });
 }
 
@@ -157,7 +161,7 @@ void CampaignForm::openEdit(const StoredCampaign& stored, const QVector<Campaign
     if (kept->revision == stored.revision)
         tellKept(*kept, tr("Start from what is stored"));
     else
-        merge(stored, stored.draft);
+        merge(stored, versions, stored.draft);
 }
 
 void CampaignForm::setEdited(
@@ -185,13 +189,13 @@ void CampaignForm::tellKept(const StoredDraft& kept, const QString& insteadText)
     m_banner->show();
 }
 
-void CampaignForm::merge(const StoredCampaign& theirs, const CampaignDraft& base)
+void CampaignForm::merge(
+    const StoredCampaign& theirs, const QVector<CampaignVersion>& versions, const CampaignDraft& base)
 {
-    auto* dialog = new MergeDialog(base, draft(), theirs, this);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_edited = dialog->theirs();
-        m_pristine = m_edited->draft;
-        m_problems->setBefore(m_pristine);
+    auto* dialog = new MergeDialog(base, draft(), theirs, m_workspace.timeZone(), this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, theirs, versions] {
+        setEdited(theirs, versions);
+        m_pristine = theirs.draft;
         put(dialog->merged());
         onChanged({});
     });
@@ -321,12 +325,15 @@ QString CampaignForm::shownProblem(const QString& name) const
 void CampaignForm::updateContext()
 {
     const CampaignDraft now = draft();
-    if (now.audience != m_previewed) {
-        m_previewed = now.audience;
-        m_preview->setAudience(now.audience);
+    const auto previewed = std::pair(now.audience, m_edited ? m_edited->id : CampaignId());
+    if (previewed != m_previewed) {
+        m_previewed = previewed;
+        m_preview->setAudience(previewed.first, previewed.second);
     }
     m_actions->setSteps(m_history.canUndo(), m_history.canRedo());
     m_sequence->showContext(now, m_preview->sampleLead());
+    m_figures->setDraft(now, previewed.second);
+    m_sequence->showFigures(now, m_figures->figures());
     m_summary->setDraft(now, m_preview->summary(), m_problems->all());
     // Such a campaign enrolls when its time comes, or when it is resumed.
     m_actions->setCanEnroll(!m_submission.isRunning() && !now.startDatetime.isValid() && !now.isPaused);

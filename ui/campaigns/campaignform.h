@@ -14,6 +14,7 @@ class QScrollArea;
 
 namespace cm {
 
+class AudienceFigures;
 class Banner;
 class BasicsSection;
 class FormActions;
@@ -67,7 +68,8 @@ private:
     void connectSections();
     void setEdited(const std::optional<StoredCampaign>& stored, const QVector<CampaignVersion>& versions);
     void tellKept(const StoredDraft& kept, const QString& insteadText);
-    void merge(const StoredCampaign& theirs, const CampaignDraft& base);
+    void merge(
+        const StoredCampaign& theirs, const QVector<CampaignVersion>& versions, const CampaignDraft& base);
     [[nodiscard]] qint64 revision() const { return m_edited ? m_edited->revision : 0; }
     void load(const CampaignDraft& shown, const CampaignDraft& pristine);
     void put(const CampaignDraft& content);
@@ -92,13 +94,14 @@ private:
     FormActions* m_actions;
     QScrollArea* m_scroll;
     LeadPreview* m_preview;
+    AudienceFigures* m_figures;
     CampaignSubmission m_submission;
     DraftKeeper m_keeper;
     DraftHistory m_history;
     QElapsedTimer m_clock;
     std::optional<StoredCampaign> m_edited; // nothing: a new one
     CampaignDraft m_pristine;
-    Audience m_previewed;
+    std::pair<Audience, CampaignId> m_previewed; // as audienceSummary() takes them
     bool m_loading = false;
 };
 

@@ -15,6 +15,8 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace cm {
 
 namespace {
@@ -145,12 +147,16 @@ void CampaignListView::load()
 
 void CampaignListView::show(const CampaignList& list)
 {
-    const CampaignId chosen = current() ? current()->id : CampaignId();
+    const CampaignId before = current() ? current()->id : CampaignId();
     m_model.setCampaigns(list.campaigns);
+    const CampaignId wanted = std::exchange(m_wanted, {});
+    const CampaignId chosen = m_model.rowOf(wanted) >= 0 ? wanted : before;
     // The same campaign stays chosen; the first one is if it is gone.
     const int row = std::max(m_model.rowOf(chosen), 0);
     if (m_model.rowCount() > 0 && row != m_table->currentIndex().row())
-        m_table->setCurrentIndex(m_model.index(row, CampaignTableModel::Name));
+        // Selected also while Ctrl is still held, as after Ctrl+S.
+        m_table->selectionModel()->setCurrentIndex(m_model.index(row, CampaignTableModel::Name),
+            QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     m_bar->setCounts(list.byStatus);
     updateState();
     Q_EMIT selectionChanged();
@@ -173,6 +179,14 @@ const CampaignSummary* CampaignListView::current() const
 {
     const QModelIndex index = m_table->currentIndex();
     return index.isValid() ? &m_model.campaigns().at(index.row()) : nullptr;
+}
+
+int CampaignListView::selectedCount() const
+{
+    int rows = 0;
+    for (const QItemSelectionRange& range : m_table->selectionModel()->selection())
+        rows += range.height();
+    return rows;
 }
 
 QVector<CampaignSummary> CampaignListView::selected() const

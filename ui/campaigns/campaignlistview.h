@@ -18,10 +18,14 @@ public:
     explicit CampaignListView(Workspace& workspace, QWidget* parent = nullptr);
 
     void load();
+    /// Puts the keyboard on this campaign when it is listed next.
+    void choose(CampaignId campaign) { m_wanted = campaign; }
     /// The campaign that the keyboard is on; nothing if there is none.
     [[nodiscard]] const CampaignSummary* current() const;
     /// All that are selected, in the order shown.
     [[nodiscard]] QVector<CampaignSummary> selected() const;
+    /// How many these are, without making a list of thousands.
+    [[nodiscard]] int selectedCount() const;
     [[nodiscard]] const QVector<CampaignSummary>& shown() const { return m_model.campaigns(); }
     [[nodiscard]] TableView* table() const { return m_table; }
 
@@ -42,6 +46,7 @@ private:
     CampaignFilter m_filter; ///< as asked for last
     CampaignFilterBar* m_bar;
     TableView* m_table;
+    CampaignId m_wanted;
     LatestRequest m_loading;
 };
 

@@ -18,11 +18,27 @@
 #include <QFileDialog>
 #include <QMenu>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace cm {
+
+namespace {
+
+constexpr QKeyCombination editKeys(Qt::CTRL, Qt::Key_E);
+constexpr QKeyCombination duplicateKeys(Qt::CTRL, Qt::Key_D);
+
+// Says beside an entry of a menu which keys do the same; others listen to them.
+void showKeys(QAction* action, const QKeySequence& keys)
+{
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    action->setShortcutVisibleInContextMenu(true);
+}
+
+} // namespace
 
 CampaignsPage::CampaignsPage(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
@@ -69,6 +85,7 @@ QWidget* CampaignsPage::buildList()
     create->setToolTip(tr("New campaign (Ctrl+N)"));
     setButtonRole(create, ButtonRole::Primary);
     guardWriting(m_workspace, create);
+    header->addAction(buildActions());
     header->addAction(exporting);
     header->addAction(create);
     auto* detail = new Card;
@@ -91,6 +108,39 @@ QWidget* CampaignsPage::buildList()
     return list;
 }
 
+QPushButton* CampaignsPage::buildActions()
+{
+    auto* actions = new QPushButton(tr("Actions"));
+    actions->setObjectName(QStringLiteral("campaignActions"));
+    auto* menu = new QMenu(actions);
+    menu->setToolTipsVisible(true);
+    actions->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        fillMenu(*menu);
+    });
+    const auto follow = [this, actions] {
+        const int selected = m_list->selectedCount();
+        actions->setEnabled(selected > 0);
+        actions->setText(
+            selected > 1 ? tr("Actions for %1 campaigns").arg(formatCount(selected)) : tr("Actions"));
+        actions->setToolTip(selected > 0 ? tr("What you can do with the campaigns that are selected")
+                                         : tr("Select a campaign first"));
+    };
+    connect(m_list, &CampaignListView::selectionChanged, this, follow);
+    follow();
+    const auto onSelected = [this](const QKeySequence& keys, void (CampaignsPage::*work)(CampaignId)) {
+        auto* shortcut = new QShortcut(keys, m_list, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, work] {
+            if (m_list->selectedCount() == 1 && m_workspace.whyNot(Right::Manage).isEmpty())
+                (this->*work)(m_list->selected().first().id);
+        });
+    };
+    onSelected(editKeys, &CampaignsPage::edit);
+    onSelected(duplicateKeys, &CampaignsPage::duplicate);
+    return actions;
+}
+
 void CampaignsPage::connectForm()
 {
     connect(m_form, &CampaignForm::cancelled, this, &CampaignsPage::showList);
@@ -98,7 +148,8 @@ void CampaignsPage::connectForm()
         showList();
         m_workspace.announce(StatusKind::Success, tr("The changes were saved."));
     });
-    connect(m_form, &CampaignForm::done, this, [this](CampaignId, const EnrollmentResult& result) {
+    connect(m_form, &CampaignForm::done, this, [this](CampaignId campaign, const EnrollmentResult& result) {
+        m_list->choose(campaign);
         showList();
         if (result.runId.isNull())
             m_workspace.announce(
@@ -171,29 +222,40 @@ bool CampaignsPage::mayClose()
 
 void CampaignsPage::openMenu(const QPoint& globalPosition)
 {
-    const QVector<CampaignSummary> selected = m_list->selected();
-    if (selected.isEmpty())
+    if (m_list->selectedCount() == 0)
         return;
     QMenu menu(this);
     menu.setToolTipsVisible(true);
+    fillMenu(menu);
+    menu.exec(globalPosition);
+}
+
+void CampaignsPage::fillMenu(QMenu& menu)
+{
+    const QVector<CampaignSummary> selected = m_list->selected();
+    if (selected.isEmpty())
+        return;
     if (selected.size() == 1)
         addSingleActions(menu, selected.first());
     addChanges(menu, selected);
     menu.addSeparator();
-    menu.addAction(icon(QStringLiteral("copy")), tr("Copy"), m_list->table(), &TableView::copySelection);
-    menu.exec(globalPosition);
+    QAction* copying =
+        menu.addAction(icon(QStringLiteral("copy")), tr("Copy"), m_list->table(), &TableView::copySelection);
+    showKeys(copying, QKeySequence::Copy);
 }
 
 void CampaignsPage::addSingleActions(QMenu& menu, const CampaignSummary& campaign)
 {
     menu.addAction(icon(QStringLiteral("statistics")), tr("Statistics"), this,
         [this, campaign] { Q_EMIT statisticsRequested(campaign.id); });
-    guardWriting(m_workspace,
-        menu.addAction(
-            icon(QStringLiteral("edit")), tr("Edit …"), this, [this, campaign] { edit(campaign.id); }));
-    guardWriting(m_workspace,
-        menu.addAction(icon(QStringLiteral("duplicate")), tr("Duplicate …"), this,
-            [this, campaign] { duplicate(campaign.id); }));
+    QAction* editing = menu.addAction(
+        icon(QStringLiteral("edit")), tr("Edit …"), this, [this, campaign] { edit(campaign.id); });
+    QAction* duplicating = menu.addAction(icon(QStringLiteral("duplicate")), tr("Duplicate …"), this,
+        [this, campaign] { duplicate(campaign.id); });
+    showKeys(editing, editKeys);
+    showKeys(duplicating, duplicateKeys);
+    for (QAction* action : {editing, duplicating})
+        guardWriting(m_workspace, action);
     QAction* enrolling = menu.addAction(icon(QStringLiteral("audience")), tr("Enroll leads …"), this,
         [this, campaign] { enroll(campaign, EnrollmentJob::Purpose::Enroll); });
     enrolling->setEnabled(

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QMenu;
+class QPushButton;
 class QStackedWidget;
 
 namespace cm {
@@ -37,8 +38,10 @@ Q_SIGNALS:
 
 private:
     QWidget* buildList();
+    QPushButton* buildActions();
     void connectForm();
     void openMenu(const QPoint& globalPosition);
+    void fillMenu(QMenu& menu);
     void addChanges(QMenu& menu, const QVector<CampaignSummary>& campaigns);
     void addSingleActions(QMenu& menu, const CampaignSummary& campaign);
     template <typename Handler> void loadForForm(CampaignId campaign, Handler handler);

@@ -29,7 +29,7 @@ void CampaignSubmission::finish(const Result<SubmittedCampaign>& answer)
     if (!answer)
         Q_EMIT failed(answer.error());
     else if (answer->changedMeanwhile)
-        Q_EMIT changedMeanwhile(*answer->changedMeanwhile);
+        Q_EMIT changedMeanwhile(*answer->changedMeanwhile, answer->versions);
     else
         Q_EMIT succeeded(*answer);
 }
@@ -37,7 +37,7 @@ void CampaignSubmission::finish(const Result<SubmittedCampaign>& answer)
 void CampaignSubmission::update(const StoredCampaign& before, const CampaignDraft& draft)
 {
     begin([client = m_workspace.client().id, before, draft](Session& session) -> Result<SubmittedCampaign> {
-        SubmittedCampaign submitted{before.id, {}, {}, {}};
+        SubmittedCampaign submitted{before.id, {}, {}, {}, {}};
         const auto updated = updateCampaign(session, client, before, draft);
         if (updated)
             return submitted;
@@ -46,7 +46,11 @@ void CampaignSubmission::update(const StoredCampaign& before, const CampaignDraf
         auto now = loadStoredCampaign(session, client, before.id);
         if (!now)
             return failure(now.error());
+        auto versions = listCampaignVersions(session, client, before.id);
+        if (!versions)
+            return failure(versions.error());
         submitted.changedMeanwhile = *now;
+        submitted.versions = *versions;
         return submitted;
     });
 }
@@ -57,7 +61,7 @@ void CampaignSubmission::create(const CampaignDraft& draft, bool enroll)
         auto campaign = createCampaign(session, client, draft);
         if (!campaign)
             return failure(campaign.error());
-        SubmittedCampaign submitted{*campaign, {}, {}, {}};
+        SubmittedCampaign submitted{*campaign, {}, {}, {}, {}};
         if (enroll) {
             auto enrolled = enrollCampaign(session, client, *campaign, EnrollmentMode::Real);
             if (enrolled)

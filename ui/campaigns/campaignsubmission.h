@@ -13,6 +13,7 @@ struct SubmittedCampaign {
     EnrollmentResult enrollment; ///< no run id if nobody was to be enrolled, or enrolling failed
     Error enrollmentError; ///< no message if it went well
     std::optional<StoredCampaign> changedMeanwhile; ///< set if nothing was done, since it is this now
+    QVector<CampaignVersion> versions; ///< of changedMeanwhile
 };
 
 /// Sends a form's content to the database, one at a time: a second try while one is on its way does nothing.
@@ -33,7 +34,7 @@ Q_SIGNALS:
     void succeeded(const cm::SubmittedCampaign& submitted);
     void failed(const cm::Error& error);
     /// Nothing was changed; this is what the campaign is now.
-    void changedMeanwhile(const cm::StoredCampaign& now);
+    void changedMeanwhile(const cm::StoredCampaign& now, const QVector<cm::CampaignVersion>& versions);
 
 private:
     template <typename Work> void begin(Work work);

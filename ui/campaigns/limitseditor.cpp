@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/campaigns/limitseditor.h"
 
+#include "models/campaigns/campaignlabels.h"
 #include "ui/controls/format.h"
 #include "ui/controls/formfield.h"
 #include "ui/controls/optionalspinbox.h"
@@ -76,17 +77,14 @@ LimitsEditor::LimitsEditor(QWidget* parent)
 void LimitsEditor::buildChoices()
 {
     m_order->setObjectName(QStringLiteral("campaignOrder"));
-    addChoice(m_order, EnrollmentOrder::Score, tr("The highest score first"));
-    addChoice(m_order, EnrollmentOrder::Oldest, tr("The oldest lead first"));
-    addChoice(m_order, EnrollmentOrder::Newest, tr("The newest lead first"));
+    for (const auto order : {EnrollmentOrder::Score, EnrollmentOrder::Oldest, EnrollmentOrder::Newest})
+        addChoice(m_order, order, enrollmentOrderLabel(order));
     m_reenrollment->setObjectName(QStringLiteral("campaignReenrollment"));
-    addChoice(m_reenrollment, ReenrollmentRule::Never, tr("Leave them out"));
-    addChoice(m_reenrollment, ReenrollmentRule::AfterDays, tr("Enroll them again after some days"));
-    addChoice(m_reenrollment, ReenrollmentRule::Always, tr("Enroll them again"));
+    for (const auto rule : {ReenrollmentRule::Never, ReenrollmentRule::AfterDays, ReenrollmentRule::Always})
+        addChoice(m_reenrollment, rule, reenrollmentRuleLabel(rule));
     m_overlap->setObjectName(QStringLiteral("campaignOverlap"));
-    addChoice(m_overlap, OverlapResolution::Skip, tr("Leave them out"));
-    addChoice(m_overlap, OverlapResolution::Wait, tr("Enroll them when they are free"));
-    addChoice(m_overlap, OverlapResolution::Move, tr("Take them out there and enroll them here"));
+    for (const auto way : {OverlapResolution::Skip, OverlapResolution::Wait, OverlapResolution::Move})
+        addChoice(m_overlap, way, overlapResolutionLabel(way));
 }
 
 void LimitsEditor::arrange()

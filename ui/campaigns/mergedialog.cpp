@@ -27,12 +27,13 @@ QLabel* text(const QString& content, TextRole role = TextRole::Body)
 
 } // namespace
 
-MergeDialog::MergeDialog(
-    const CampaignDraft& base, const CampaignDraft& mine, const StoredCampaign& theirs, QWidget* parent)
+MergeDialog::MergeDialog(const CampaignDraft& base, const CampaignDraft& mine, const StoredCampaign& theirs,
+    const QTimeZone& zone, QWidget* parent)
     : QDialog(parent)
     , m_mine(mine)
     , m_theirs(theirs)
-    , m_conflicts(campaignConflicts(base, mine, theirs.draft))
+    , m_conflicts(campaignConflicts(
+          base, mine, theirs.draft, [zone](const QDateTime& time) { return formatDateTime(time, zone); }))
 {
     setObjectName(QStringLiteral("mergeDialog"));
     setWindowTitle(tr("Changed meanwhile"));
@@ -71,7 +72,8 @@ QWidget* MergeDialog::buildFields()
     auto* fields = new QWidget;
     auto* grid = new QGridLayout(fields);
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(space::m);
+    grid->setHorizontalSpacing(space::l);
+    grid->setVerticalSpacing(space::m);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(2, 1);
     grid->addWidget(text(tr("Yours"), TextRole::Caption), 0, 1);

@@ -15,12 +15,11 @@ namespace cm {
 class MergeDialog final : public QDialog {
     Q_OBJECT
 public:
-    /// `base`: what both began with.
+    /// `base`: what both began with. Times are shown in `zone`.
     MergeDialog(const CampaignDraft& base, const CampaignDraft& mine, const StoredCampaign& theirs,
-        QWidget* parent = nullptr);
+        const QTimeZone& zone, QWidget* parent = nullptr);
 
     [[nodiscard]] CampaignDraft merged() const;
-    [[nodiscard]] const StoredCampaign& theirs() const { return m_theirs; }
 
 private:
     QWidget* buildFields();

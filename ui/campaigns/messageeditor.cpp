@@ -36,6 +36,8 @@ MessageEditor::MessageEditor(QWidget* parent)
     m_preview->setTextFormat(Qt::PlainText);
     m_preview->setWordWrap(true);
     m_preview->hide();
+    m_counter->setWordWrap(true); // else what it says would make the form wider
+    m_counter->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_longest->setWordWrap(true);
     m_longest->hide();
     m_text->setPlaceholderText(tr("Hi {{first_name}}, …"));
@@ -53,14 +55,15 @@ MessageEditor::MessageEditor(QWidget* parent)
     layout->addWidget(m_longest);
     layout->addWidget(m_preview);
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
-        m_longest->hide(); // it was said of another text
-        m_textField->setWarning({});
+        m_refusedPaste.clear();
+        showWarning();
         updateCounter();
         Q_EMIT textChanged();
     });
     connect(m_text, &MessageTextEdit::pasteRefused, this, [this](qsizetype characters) {
-        m_textField->setWarning(tr("Nothing was pasted: it has %1 characters, a message has at most 1,600.")
-                                    .arg(formatCount(characters)));
+        m_refusedPaste = tr("Nothing was pasted: it has %1 characters, a message has at most 1,600.")
+                             .arg(formatCount(characters));
+        showWarning();
     });
     updateCounter();
 }
@@ -142,8 +145,7 @@ QHBoxLayout* MessageEditor::buildFoot()
     m_placeholders->setMenu(menu);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_placeholders);
-    foot->addStretch();
-    foot->addWidget(m_counter);
+    foot->addWidget(m_counter, 1);
     return foot;
 }
 
@@ -172,6 +174,7 @@ void MessageEditor::setPlace(int step, int count, int most)
     m_duplicate->setObjectName(QLatin1String("messageDuplicate") + number);
     m_remove->setObjectName(QLatin1String("messageRemove") + number);
     m_preview->setObjectName(QLatin1String("messagePreview") + number);
+    m_longest->setObjectName(QLatin1String("messageLongest") + number);
 }
 
 Message MessageEditor::message() const
@@ -200,10 +203,17 @@ void MessageEditor::setPreview(const QString& leadName, const QMap<QString, QStr
     updateCounter();
 }
 
-void MessageEditor::setLongest(const QString& text)
+void MessageEditor::setFindings(const QString& longest, const QString& missing)
 {
-    m_longest->setText(text);
-    m_longest->setVisible(!text.isEmpty());
+    m_longest->setText(longest);
+    m_longest->setVisible(!longest.isEmpty());
+    m_missing = missing;
+    showWarning();
+}
+
+void MessageEditor::showWarning()
+{
+    m_textField->setWarning(m_refusedPaste.isEmpty() ? m_missing : m_refusedPaste);
 }
 
 QString MessageEditor::preview() const

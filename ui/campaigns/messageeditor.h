@@ -31,8 +31,9 @@ public:
     void setMessage(const Message& message);
     /// What the placeholders stand for, for this lead; an empty name: nobody is chosen.
     void setPreview(const QString& leadName, const QMap<QString, QString>& values);
-    /// How long it is for the lead with the longest text, for people; empty: not known.
-    void setLongest(const QString& text);
+    /// How long it is for the lead with the longest text, and for how many something is missing, for people;
+    /// empty: not known, or nothing.
+    void setFindings(const QString& longest, const QString& missing);
     [[nodiscard]] FormField* textField() const { return m_textField; }
     [[nodiscard]] FormField* delayField() const { return m_delayField; }
     [[nodiscard]] MessageTextEdit* text() const { return m_text; }
@@ -58,6 +59,7 @@ private:
     QHBoxLayout* buildFoot();
     QToolButton* addTool(QHBoxLayout* row, const char* iconName, const QString& tip);
     void updateCounter();
+    void showWarning();
 
     QLabel* m_title;
     QToolButton* m_handle;
@@ -74,6 +76,8 @@ private:
     QLabel* m_longest;
     FormField* m_delayField;
     FormField* m_textField;
+    QString m_refusedPaste; ///< for people, until the text changes
+    QString m_missing;
     QString m_leadName;
     QMap<QString, QString> m_values;
 };

@@ -6,6 +6,7 @@
 
 #include <QAbstractItemView>
 #include <QCompleter>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QRegularExpression>
@@ -35,7 +36,8 @@ protected:
             const auto match = it.next();
             QTextCharFormat format;
             if (knownPlaceholders().contains(match.captured(1))) {
-                format.setForeground(tokens().accent);
+                format.setForeground(
+                    QGuiApplication::palette().color(QPalette::Link)); // readable also in the dark
             } else {
                 format.setForeground(tokens().error);
                 format.setUnderlineColor(tokens().error);
@@ -99,7 +101,7 @@ void MessageTextEdit::offerCompletion()
     }
     m_completer->setCompletionPrefix(*prefix);
     m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
-    QRect place = cursorRect();
+    QRect place = cursorRect().translated(viewport()->pos()); // the list must not lie on what is typed
     place.setWidth(m_completer->popup()->sizeHintForColumn(0)
         + m_completer->popup()->verticalScrollBar()->sizeHint().width());
     m_completer->complete(place);

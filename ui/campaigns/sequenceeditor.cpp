@@ -155,20 +155,32 @@ void SequenceEditor::showContext(const CampaignDraft& draft, const std::optional
         editor->setPreview(lead ? lead->name() : QString(), values);
 }
 
-void SequenceEditor::setFindings(const DryRun& dryRun)
+void SequenceEditor::showFigures(const CampaignDraft& draft, const std::optional<MessageFigures>& figures)
 {
+    const auto uses = leadPlaceholderUses(draft.messages);
+    const auto values = campaignPlaceholderValues(draft);
     for (int i = 0; i < m_count; ++i) {
-        const QString text = dryRun.longest.value(i);
-        m_editors[i]->setLongest(text.isEmpty()
+        const bool isSame = uses[i] == QVector<int>(uses[i].size(), 0); // for all leads
+        const QString& text = draft.messages[i].text;
+        QString longest;
+        QStringList empty;
+        for (const QString& name : placeholdersIn(text)) {
+            if (values.contains(name) && values[name].isEmpty())
+                empty.append(tr("{{%1}} stands for nothing yet: enter it in this form.").arg(name));
+        }
+        if (figures && !isSame) {
+            longest = figures->longest(i + 1, text, values);
+            const auto missing = figures->emptyPlaceholders(text, values, 0);
+            for (auto it = missing.cbegin(); it != missing.cend(); ++it)
+                empty.append(it.value() == 1
+                        ? tr("{{%1}} is empty for 1 lead.").arg(it.key())
+                        : tr("{{%1}} is empty for %2 leads.").arg(it.key(), formatCount(it.value())));
+        }
+        m_editors[i]->setFindings(longest.isEmpty()
                 ? QString()
                 : tr("Longest case: %1 characters, %2 SMS.")
-                      .arg(formatCount(text.toUcs4().size()), formatCount(smsSegments(text))));
-        QStringList empty;
-        for (const QString& name : placeholdersIn(m_editors[i]->message().text)) {
-            if (const qint64 leads = dryRun.emptyPlaceholders.value(name); leads > 0)
-                empty.append(tr("{{%1}} is empty for %2 leads.").arg(name, formatCount(leads)));
-        }
-        m_editors[i]->textField()->setWarning(empty.join(u' '));
+                      .arg(formatCount(longest.toUcs4().size()), formatCount(smsSegments(longest))),
+            empty.join(u' '));
     }
 }
 

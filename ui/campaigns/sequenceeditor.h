@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/audience/lead.h"
-#include "models/enrollment/dryrun.h"
+#include "models/campaigns/messagefigures.h"
 #include "ui/campaigns/formsection.h"
 
 class QCheckBox;
@@ -31,8 +31,8 @@ public:
 
     /// What surrounds the messages has changed: the previews and the time line follow.
     void showContext(const CampaignDraft& draft, const std::optional<Lead>& lead);
-    /// What a dry run found out about each message: how long it is at most, and what is missing.
-    void setFindings(const DryRun& dryRun);
+    /// Says of each message how long it is at most, and what is missing; nothing: neither is known.
+    void showFigures(const CampaignDraft& draft, const std::optional<MessageFigures>& figures);
     [[nodiscard]] QVector<MessageEditor*> editors() const { return m_editors.first(m_count); }
     [[nodiscard]] SendTimeline* timeline() const { return m_timeline; }
     /// Puts the message at one place to another, from 0.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/campaigns/summarypanel.h"
 
+#include "models/campaigns/sequence.h"
 #include "models/enrollment/draftdryrun.h"
 #include "ui/campaigns/sequencedifferenceview.h"
 #include "ui/controls/busybutton.h"
@@ -100,6 +101,8 @@ void SummaryPanel::setDraft(const CampaignDraft& draft, const std::optional<Audi
     showImpact();
     showProblems(problems);
     m_try->setEnabled(problems.isEmpty() && !m_try->isBusy());
+    if (!problems.isEmpty())
+        m_tryResult->setText(tr("Possible as soon as nothing is left to do."));
 }
 
 void SummaryPanel::showSentences(const CampaignDraft& draft, const std::optional<AudienceSummary>& counted)
@@ -107,15 +110,17 @@ void SummaryPanel::showSentences(const CampaignDraft& draft, const std::optional
     QStringList lines;
     if (counted) {
         const qint64 cap = draft.maxLeadsToEnroll.value_or(counted->enrollable);
+        // A campaign that is changed enrolls nobody by that.
         lines.append(
-            tr("<b>%1</b> of %2 matching leads will be enrolled.")
+            (m_edited ? tr("<b>%1</b> of %2 matching leads could be enrolled now.")
+                      : tr("<b>%1</b> of %2 matching leads will be enrolled."))
                 .arg(formatCount(std::min(cap, counted->enrollable)), formatCount(counted->matching)));
     }
     lines.append(tr("For %1.").arg(draft.audience.sentence().toHtmlEscaped()));
     qint64 minutes = 0;
     for (const Message& message : draft.messages)
         minutes += message.delayMinutes;
-    const QString delay = formatDuration(minutes * 60'000);
+    const QString delay = spanForPeople(minutes);
     if (minutes == 0)
         lines.append(tr("The message goes out at once."));
     else if (draft.messages.size() == 1)
@@ -164,7 +169,6 @@ void SummaryPanel::showDryRun(const Result<DryRun>& answer)
     m_view->setObjectName(QStringLiteral("draftDryRunView"));
     m_layout->addWidget(m_view);
     m_view->setDryRun(*answer);
-    Q_EMIT dryRunReady(*answer);
 }
 
 } // namespace cm

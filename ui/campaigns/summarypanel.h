@@ -36,7 +36,6 @@ public:
 Q_SIGNALS:
     /// The person wants to go to this field.
     void fieldChosen(const QString& field);
-    void dryRunReady(const cm::DryRun& dryRun);
 
 private:
     void showSentences(const CampaignDraft& draft, const std::optional<AudienceSummary>& counted);

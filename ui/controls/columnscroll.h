@@ -6,13 +6,14 @@
 namespace cm {
 
 /// A column that scrolls up and down and is never narrower than what it holds, so that nothing is cut off at
-/// the side.
+/// the side. The wheel scrolls it also over an entry: it changes only the one that has the focus.
 class ColumnScroll final : public QScrollArea {
     Q_OBJECT
 public:
     explicit ColumnScroll(QWidget* parent = nullptr);
 
 protected:
+    void showEvent(QShowEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 };
 

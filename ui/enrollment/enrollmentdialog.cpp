@@ -169,8 +169,11 @@ void EnrollmentDialog::enter(Step step)
     m_stack->setCurrentIndex(step == Step::Undone && m_leftAlone.rowCount() > 0 ? 1 : 0);
     const bool resumes = m_job.purpose() == EnrollmentJob::Purpose::Resume;
     const QString count = formatCount(m_job.shown().result.enrolled);
-    m_enroll->setText(
-        resumes ? tr("Resume and enroll %1 leads").arg(count) : tr("Enroll %1 leads").arg(count));
+    if (m_job.shown().result.enrolled == 1)
+        m_enroll->setText(resumes ? tr("Resume and enroll 1 lead") : tr("Enroll 1 lead"));
+    else
+        m_enroll->setText(
+            resumes ? tr("Resume and enroll %1 leads").arg(count) : tr("Enroll %1 leads").arg(count));
     m_enroll->setVisible(step == Step::Ready || step == Step::Enrolling);
     m_enroll->setEnabled(step == Step::Ready && (resumes || m_job.shown().result.enrolled > 0));
     m_continue->setVisible(step == Step::Done && m_canContinue);
@@ -182,7 +185,9 @@ void EnrollmentDialog::enter(Step step)
     m_cancel->setText(step == Step::Enrolling ? tr("Stop")
             : works || step == Step::Ready    ? tr("Cancel")
                                               : tr("Close"));
-    QPushButton* usual = m_enroll->isVisibleTo(this) && m_enroll->isEnabled() ? m_enroll : m_cancel;
+    QPushButton* usual = m_ask->isVisibleTo(this)              ? m_ask
+        : m_enroll->isVisibleTo(this) && m_enroll->isEnabled() ? m_enroll
+                                                               : m_cancel;
     usual->setDefault(true);
     usual->setFocus();
 }
@@ -235,9 +240,12 @@ void EnrollmentDialog::showFailure(const Error& error)
     const bool counting = m_step == Step::Counting;
     m_needsApproval = needsApproval(error);
     enter(counting ? Step::Failed : m_before);
-    showMessage(stopped ? StatusKind::Info : StatusKind::Error,
-        stopped ? tr("Stopped. Nobody was enrolled by it.") : error.message,
-        stopped ? QString() : error.detail);
+    if (stopped)
+        showMessage(StatusKind::Info, tr("Stopped. Nobody was enrolled by it."));
+    else if (m_needsApproval)
+        showMessage(StatusKind::Warning, error.message); // nothing went wrong
+    else
+        showMessage(StatusKind::Error, error.message, error.detail);
 }
 
 } // namespace cm

@@ -9,6 +9,7 @@
 #include "ui/theme/theme.h"
 #include "ui/workspace/writeguard.h"
 
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -91,6 +92,7 @@ Card* ReviewPage::buildSimilar()
     auto* card = new Card(tr("Campaigns like it"));
     m_similarTable = addTable(card, m_similarModel, "similarTable", {240, 160, 320});
     m_merge = addButton(card, "reviewMerge", tr("Merge into this one …"));
+    m_merge->setToolTip(tr("Choose below which campaign it becomes a part of"));
     connect(m_merge, &QPushButton::clicked, this, &ReviewPage::merge);
     return card;
 }
@@ -100,6 +102,11 @@ Card* ReviewPage::buildApprovals()
     auto* card = new Card(tr("Enrollments that need a second administrator"));
     m_approvalTable = addTable(card, m_approvalModel, "approvalTable", {240, 100, 160, 180});
     m_approveEnrollment = addButton(card, "approveEnrollment", tr("Approve …"));
+    m_approvalNote = new QLabel(tr("You asked for this one: another administrator has to approve it."));
+    m_approvalNote->setObjectName(QStringLiteral("approvalNote"));
+    setTextRole(m_approvalNote, TextRole::Muted);
+    m_approvalNote->hide();
+    card->body()->addWidget(m_approvalNote);
     connect(m_approveEnrollment, &QPushButton::clicked, this, &ReviewPage::approve);
     return card;
 }
@@ -162,6 +169,8 @@ void ReviewPage::showApprovals(const QVector<EnrollmentApproval>& approvals)
             formatRelative(one.requestedAt)});
     m_approvalModel.setRows(rows);
     m_approvalCard->setVisible(!approvals.isEmpty());
+    if (!approvals.isEmpty() && !m_approvalTable->currentIndex().isValid())
+        m_approvalTable->setCurrentIndex(m_approvalModel.index(0, 0));
     updateButtons();
 }
 
@@ -181,8 +190,11 @@ void ReviewPage::loadSimilar()
         [client = m_workspace.client().id, id = chosen->id](
             Session& session) { return similarCampaigns(session, client, id); },
         [this](const Result<QVector<SimilarCampaign>>& answer) {
-            if (!answer)
+            if (!answer) {
+                if (answer.error().code != ErrorCode::Cancelled)
+                    m_similarTable->overlay()->showError(answer.error().message, answer.error().detail);
                 return;
+            }
             m_similar = *answer;
             QVector<QVariantList> rows;
             for (const SimilarCampaign& one : m_similar)
@@ -207,6 +219,7 @@ void ReviewPage::updateButtons()
     const QModelIndex approval = m_approvalTable->currentIndex();
     const bool mine = approval.isValid() && m_approvals.at(approval.row()).isMine;
     m_approveEnrollment->setEnabled(approval.isValid() && !mine);
+    m_approvalNote->setVisible(mine);
 }
 
 template <typename Work> void ReviewPage::write(Work work, const QString& done)
@@ -234,8 +247,10 @@ void ReviewPage::decide(ReviewDecision decision)
     const bool approves = decision == ReviewDecision::Approve;
     if (!approves
         && QMessageBox::question(this, tr("Discard"),
-               tr("Discard \"%1\"? Its %2 waiting leads are not enrolled by it.")
-                   .arg(chosen.name, formatCount(chosen.waitingLeads)),
+               (chosen.waitingLeads == 1
+                       ? tr("Discard \"%1\"? Its waiting lead is not enrolled by it.").arg(chosen.name)
+                       : tr("Discard \"%1\"? Its %2 waiting leads are not enrolled by it.")
+                             .arg(chosen.name, formatCount(chosen.waitingLeads))),
                QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Cancel)
             != QMessageBox::Ok)
         return;
@@ -270,8 +285,11 @@ void ReviewPage::approve()
         return;
     const EnrollmentApproval one = m_approvals.at(index.row());
     if (QMessageBox::question(this, tr("Approve"),
-            tr("Let %1 enroll %2 leads into \"%3\"? It holds for exactly the leads of the dry run.")
-                .arg(one.requestedBy, formatCount(one.leads), one.campaignName),
+            (one.leads == 1
+                    ? tr("Let %1 enroll 1 lead into \"%2\"? It holds for exactly the lead of the dry run.")
+                          .arg(one.requestedBy, one.campaignName)
+                    : tr("Let %1 enroll %2 leads into \"%3\"? It holds for exactly the leads of the dry run.")
+                          .arg(one.requestedBy, formatCount(one.leads), one.campaignName)),
             QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Cancel)
         != QMessageBox::Ok)
         return;

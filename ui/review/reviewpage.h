@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QPushButton;
 
 namespace cm {
@@ -57,6 +58,7 @@ private:
     QPushButton* m_edit = nullptr;
     QPushButton* m_discard = nullptr;
     QPushButton* m_merge = nullptr;
+    QLabel* m_approvalNote;
     QPushButton* m_approveEnrollment = nullptr;
     LatestRequest m_loading;
     LatestRequest m_approvalsLoading;
