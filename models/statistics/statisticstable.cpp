@@ -25,7 +25,7 @@ struct ColumnDefinition {
 
 struct TableDefinition {
     StatisticsTableKind kind;
-    const char* key; // also the query's name
+    const char* key; // also the name of its query, unless that answers several tables
     const char* title;
     const char* sentence;
     QVector<ColumnDefinition> columns;
@@ -94,6 +94,14 @@ const QVector<TableDefinition>& definitions()
                 {"booked", nullptr, CellType::Count}}},
     };
     return tables;
+}
+
+// Days and campaigns are answered together: the figures of the period are read once for both.
+const char* queryOf(const TableDefinition& table)
+{
+    const QLatin1String key(table.key);
+    const bool isShared = key == QLatin1String("days") || key == QLatin1String("campaigns");
+    return isShared ? "happened" : table.key;
 }
 
 const TableDefinition& definition(StatisticsTableKind kind)
@@ -180,17 +188,23 @@ QJsonObject StatisticsTable::toJson() const
 
 namespace {
 
-Result<StatisticsTable> tableOf(const TableDefinition& wanted, const Result<Rows>& answer)
+Result<Rows> ask(Session& session, const char* query, const StatisticsScope& scope)
 {
-    if (!answer)
-        return failure(answer.error());
+    return askStatistics(session, sqlText((QByteArray("statistics/") + query).constData()), scope);
+}
+
+StatisticsTable tableOf(const TableDefinition& wanted, const Rows& answer)
+{
+    const bool isShared = qstrcmp(queryOf(wanted), wanted.key) != 0;
     StatisticsTable table{QString::fromLatin1(wanted.key), tr(wanted.title), tr(wanted.sentence), {}, {}};
     for (const ColumnDefinition& column : wanted.columns) {
         const QString key = QString::fromLatin1(column.key);
         table.columns.append({key, column.label ? tr(column.label) : outcomeLabel(key)});
     }
-    table.rows.reserve(answer->count());
-    for (const Row& row : *answer) {
+    table.rows.reserve(answer.count());
+    for (const Row& row : answer) {
+        if (isShared && row.text("answer") != table.key)
+            continue;
         QVector<QVariant> cells;
         for (const ColumnDefinition& column : wanted.columns)
             cells.append(cell(row, column));
@@ -205,8 +219,29 @@ Result<StatisticsTable> loadStatisticsTable(
     Session& session, StatisticsTableKind kind, const StatisticsScope& scope)
 {
     const TableDefinition& wanted = definition(kind);
-    const QString sql = sqlText((QByteArray("statistics/") + wanted.key).constData());
-    return tableOf(wanted, askStatistics(session, sql, scope));
+    const auto answer = ask(session, queryOf(wanted), scope);
+    if (!answer)
+        return failure(answer.error());
+    return tableOf(wanted, *answer);
+}
+
+Result<QVector<StatisticsTable>> loadStatisticsTables(
+    Session& session, const QVector<StatisticsTableKind>& kinds, const StatisticsScope& scope)
+{
+    QVector<StatisticsTable> tables;
+    QMap<QByteArray, Rows> answers;
+    for (const StatisticsTableKind kind : kinds) {
+        const TableDefinition& wanted = definition(kind);
+        auto known = answers.constFind(queryOf(wanted));
+        if (known == answers.cend()) {
+            const auto answer = ask(session, queryOf(wanted), scope);
+            if (!answer)
+                return failure(answer.error());
+            known = answers.insert(queryOf(wanted), *answer);
+        }
+        tables.append(tableOf(wanted, *known));
+    }
+    return tables;
 }
 
 Result<StatisticsTable> loadLeadsBehind(
@@ -218,7 +253,10 @@ Result<StatisticsTable> loadLeadsBehind(
             {"campaign", "Campaign", CellType::Text}, {"enrolled_at", "Enrolled", CellType::Moment},
             {"left_at", "Left", CellType::Moment}, {"outcome", "Outcome", CellType::OutcomeKey},
             {"messages", "Messages", CellType::Count}}};
-    return tableOf(leads, askForLeads(session, sqlText("statistics/leads"), scope, number));
+    const auto answer = askForLeads(session, sqlText("statistics/leads"), scope, number);
+    if (!answer)
+        return failure(answer.error());
+    return tableOf(leads, *answer);
 }
 
 const StatisticsTable* Statistics::table(const QString& key) const
@@ -245,12 +283,10 @@ Result<Statistics> loadStatistics(Session& session, const StatisticsScope& scope
     if (!metrics)
         return failure(metrics.error());
     Statistics statistics{scope, *metrics, {}};
-    for (const StatisticsTableKind kind : statisticsTables(scope.period)) {
-        auto table = loadStatisticsTable(session, kind, scope);
-        if (!table)
-            return failure(table.error());
-        statistics.tables.append(*table);
-    }
+    auto tables = loadStatisticsTables(session, statisticsTables(scope.period), scope);
+    if (!tables)
+        return failure(tables.error());
+    statistics.tables = *tables;
     if (scope.campaigns.size() < 2)
         return statistics;
     const auto compared = compareCampaigns(session, scope);

@@ -47,6 +47,10 @@ struct StatisticsTable {
 Result<StatisticsTable> loadStatisticsTable(
     Session& session, StatisticsTableKind kind, const StatisticsScope& scope);
 
+/// Several at once, in this order; what two of them need is read once.
+Result<QVector<StatisticsTable>> loadStatisticsTables(
+    Session& session, const QVector<StatisticsTableKind>& kinds, const StatisticsScope& scope);
+
 /// The leads behind a number, the latest first, at most 1,000.
 Result<StatisticsTable> loadLeadsBehind(
     Session& session, const LeadsNumber& number, const StatisticsScope& scope);

@@ -61,15 +61,14 @@ Rows byHand(Session& session, const StatisticsScope& scope)
 // The same figures by the definitions: what the page shows of the figures by day.
 struct Ours {
     QVector<Metric> metrics;
-    StatisticsTable days;
-    StatisticsTable campaigns;
+    QVector<StatisticsTable> tables;
 };
 
 Ours ours(Session& session, const StatisticsScope& scope)
 {
     return {must(loadMetrics(session, scope)),
-        must(loadStatisticsTable(session, StatisticsTableKind::Days, scope)),
-        must(loadStatisticsTable(session, StatisticsTableKind::Campaigns, scope))};
+        must(loadStatisticsTables(
+            session, {StatisticsTableKind::Days, StatisticsTableKind::Campaigns}, scope))};
 }
 
 void check(const Rows& limit, const Ours& found)
@@ -87,7 +86,7 @@ void check(const Rows& limit, const Ours& found)
                 mustEqual(metric.key, row.integer(metric.key.toLatin1().constData()), metric.numerator);
         }
     }
-    mustEqual(QStringLiteral("the number of days"), dayRows, found.days.rows.size());
+    mustEqual(QStringLiteral("the number of days"), dayRows, found.tables.first().rows.size());
 }
 
 } // namespace

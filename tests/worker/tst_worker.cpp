@@ -1,17 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The worker among others: who works, several clients at a time, runs whose worker is gone, and what it does
 // when the database says no.
+#include "models/deenrollment/deenrollmentrunner.h"
 #include "models/deenrollment/deenrollmentworker.h"
 #include "models/deenrollment/workerlane.h"
+#include "models/enrollment/enrollment.h"
 #include "tests/worker/workertestbed.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTest>
 
 #include <thread>
 
 using namespace cm;
 using namespace cm::test;
+
+namespace {
+
+// As record_message_sent() does it one by one.
+constexpr auto everybodyReceivesAll =
+    u"WITH sent AS (UPDATE enrollments SET sms_sequence_position = 1, processing_status = 'In Sequence', "
+    u"last_sent_at = now() WHERE campaign_id = :campaign RETURNING client_id, lead_id, campaign_id), noted "
+    u"AS ("
+    u"INSERT INTO lead_events (client_id, lead_id, campaign_id, event_type) "
+    u"SELECT client_id, lead_id, campaign_id, 'message_sent' FROM sent) "
+    u"UPDATE campaigns SET messages_sent = messages_sent + (SELECT count(*) FROM sent) WHERE id = :campaign";
+
+/// What this program holds of the machine's memory.
+qint64 residentKb()
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray& line : status.readAll().split('\n')) {
+        if (line.startsWith("VmRSS:"))
+            return line.mid(6).simplified().split(' ').first().toLongLong();
+    }
+    return 0;
+}
+
+} // namespace
 
 class WorkerTest : public QObject {
     Q_OBJECT
@@ -29,6 +58,7 @@ private Q_SLOTS:
     void serializationFailuresAreTriedAgain_data();
     void serializationFailuresAreTriedAgain();
     void DE_19_aSlowDiskEndsAsPartial();
+    void DE_20_aHundredThousandLeaveInFlatMemory();
     void optionsAreChecked_data();
     void optionsAreChecked();
 
@@ -239,6 +269,36 @@ void WorkerTest::DE_19_aSlowDiskEndsAsPartial()
     mustExecute(*m_bed->session, u"DROP TRIGGER stall ON de_enrollment_lead_log");
     QCOMPARE(worker.resume(recorded.id, {}, {})->status, QStringLiteral("success"));
     QCOMPARE(m_bed->problem(), QString());
+}
+
+// Its speed is measured by the benchmark de-enroll.
+void WorkerTest::DE_20_aHundredThousandLeaveInFlatMemory()
+{
+    constexpr int leads = 100'000;
+    const ClientId client = m_bed->client(QStringLiteral("Acme"), 1);
+    makeLeads(*m_bed->session, client, leads - 1);
+    const CampaignId campaign = makeCampaign(*m_bed->session, client, QStringLiteral("Everybody"), 1);
+    QVERIFY(enrollCampaign(*m_bed->session, client, campaign, EnrollmentMode::Real));
+    mustExecute(*m_bed->session, everybodyReceivesAll, {{QLatin1String("campaign"), campaign}});
+    const auto session = m_bed->database.session(SessionKind::Batch);
+    qint64 early = 0;
+    qint64 late = 0;
+    DeEnrollmentOptions options;
+    options.maxRuntimeMs = 600'000;
+    DeEnrollmentRunner runner(*session, options, [&](const DeEnrollmentResult& soFar) {
+        if (soFar.batches == 10)
+            early = residentKb();
+        late = residentKb();
+    });
+    const auto result = runner.runClient(client);
+    QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+    QCOMPARE(result->status, QStringLiteral("success"));
+    QCOMPARE(result->deEnrolled, leads);
+    QVERIFY2(result->batches >= 100, qPrintable(QString::number(result->batches)));
+    QCOMPARE(m_bed->problem(), QString());
+    QVERIFY(early > 0);
+    QVERIFY2(late - early <= 4096,
+        qPrintable(QStringLiteral("from %1 kB after 10 batches to %2 kB").arg(early).arg(late)));
 }
 
 void WorkerTest::optionsAreChecked_data()
