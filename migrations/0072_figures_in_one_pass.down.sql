@@ -5,6 +5,12 @@ DROP FUNCTION figure_rows(uuid, timestamptz, timestamptz, uuid[]);
 DROP FUNCTION figures_at_edges(uuid, timestamptz, timestamptz, uuid[]);
 DROP FUNCTION period_days(uuid, timestamptz, timestamptz);
 
+CREATE OR REPLACE FUNCTION day_start(p_day date, p_time_zone text) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN isfinite(p_day) THEN p_day::timestamp AT TIME ZONE p_time_zone
+                WHEN p_day > '2000-01-01' THEN 'infinity' ELSE '-infinity' END::timestamptz
+$$;
+
 -- What happened in campaigns (all: NULL) by day of the client's time zone, from one moment up to another, each
 -- '-infinity' or 'infinity' if need be: whole days from the figures by day, the hours at both ends from the
 -- events. A row for each campaign and day with events.

@@ -5,6 +5,18 @@ DROP FUNCTION metrics_between(uuid, timestamptz, timestamptz, uuid[]);
 DROP FUNCTION figures_between(uuid, timestamptz, timestamptz, uuid[]);
 DROP FUNCTION figures_by_day(uuid, timestamptz, timestamptz, uuid[]);
 
+-- The beginning of a day in a time zone: its first moment, also where midnight doesn't exist, or comes twice
+-- because the clocks are put back at one o'clock.
+CREATE OR REPLACE FUNCTION day_start(p_day date, p_time_zone text) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN isfinite(p_day) THEN
+                    CASE WHEN ((p_day::timestamp AT TIME ZONE p_time_zone - interval '1 hour')
+                               AT TIME ZONE p_time_zone)::date = p_day
+                         THEN p_day::timestamp AT TIME ZONE p_time_zone - interval '1 hour'
+                         ELSE p_day::timestamp AT TIME ZONE p_time_zone END
+                WHEN p_day > '2000-01-01' THEN 'infinity' ELSE '-infinity' END::timestamptz
+$$;
+
 -- The days of a client's time zone of which a period has the beginning, the end or all, but its first one only if
 -- it has all of that: from `first` up to `behind`, and the moments at which these begin. (Without SET, as the next
 -- but one, so as to be inlined.)

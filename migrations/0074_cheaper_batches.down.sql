@@ -98,3 +98,54 @@ BEGIN
     RETURN v_closed;
 END
 $$;
+
+-- One batch of the worker, one transaction: the candidates behind the checkpoint are processed, those
+-- locked by others are logged as skipped, the checkpoint moves. finished: there was nothing left.
+CREATE OR REPLACE FUNCTION run_de_enrollment_batch(p_run_id uuid, p_batch_size integer)
+RETURNS TABLE (finished boolean, de_enrolled integer, skipped integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_run de_enrollment_runs;
+    v_candidates uuid[];
+    v_last uuid;
+BEGIN
+    PERFORM check_batch_size(p_batch_size);
+    v_run := run_to_work_on(p_run_id);
+    v_last := (v_run.checkpoint_data ->> 'lastLeadId')::uuid;
+    IF v_last IS NULL THEN
+        SELECT array_agg(c.lead_id ORDER BY c.lead_id) INTO v_candidates FROM (
+            SELECT e.lead_id FROM enrollments e
+            WHERE e.client_id = v_run.client_id AND e.leaves_as IS NOT NULL
+            ORDER BY e.lead_id LIMIT p_batch_size) c;
+    ELSE
+        SELECT array_agg(c.lead_id ORDER BY c.lead_id) INTO v_candidates FROM (
+            SELECT e.lead_id FROM enrollments e
+            WHERE e.client_id = v_run.client_id AND e.leaves_as IS NOT NULL AND e.lead_id > v_last
+            ORDER BY e.lead_id LIMIT p_batch_size) c;
+    END IF;
+    -- Also checks that the run is open, when there are no candidates.
+    de_enrolled := process_de_enrollment_batch(p_run_id, coalesce(v_candidates, '{}'));
+    finished := v_candidates IS NULL;
+    skipped := 0;
+    IF finished THEN
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    IF de_enrolled < cardinality(v_candidates) THEN
+        INSERT INTO de_enrollment_lead_log (client_id, run_id, lead_id, action, campaign_id, outcome)
+        SELECT e.client_id, p_run_id, e.lead_id, 'skipped', e.campaign_id, e.leaves_as
+        FROM enrollments e
+        WHERE e.client_id = v_run.client_id AND e.lead_id = ANY (v_candidates) AND e.leaves_as IS NOT NULL
+        ON CONFLICT DO NOTHING;
+        GET DIAGNOSTICS skipped = ROW_COUNT;
+    END IF;
+    UPDATE de_enrollment_runs r
+    SET leads_skipped = r.leads_skipped + run_de_enrollment_batch.skipped,
+        leads_evaluated = r.leads_evaluated + run_de_enrollment_batch.skipped,
+        checkpoint_data = jsonb_build_object(
+            'batches', (r.checkpoint_data ->> 'batches')::integer + 1,
+            'lastLeadId', v_candidates[cardinality(v_candidates)])
+    WHERE r.client_id = v_run.client_id AND r.id = p_run_id;
+    RETURN NEXT;
+END
+$$;

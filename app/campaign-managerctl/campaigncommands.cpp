@@ -104,6 +104,11 @@ int edit(CommandRun& run, const CampaignOptions& options)
             QStringLiteral("Use campaigns pause and campaigns resume to pause and resume it.")});
     if (!problems.isEmpty())
         return run.fail(validationError(problems));
+    if (edited.toJson() == stored->draft.toJson())
+        return run.answer(
+            {{QStringLiteral("id"), place->campaign.toString()}, {QStringLiteral("name"), edited.name},
+                {QStringLiteral("version"), stored->version}, {QStringLiteral("revision"), stored->revision}},
+            QStringLiteral("%1: nothing to change.").arg(edited.name));
     auto revision = updateCampaign(*place->session, place->client, *stored, edited);
     if (!revision)
         return run.fail(revision.error());

@@ -83,7 +83,7 @@ int statistics(CommandRun& run, const StatisticsOptions& options)
         return run.fail(asked.error());
     if (!options.table.empty())
         return printCsv(run, *asked, QString::fromStdString(options.table));
-    const auto statistics = loadStatistics(*asked->session, asked->scope);
+    const auto statistics = loadStatisticsAtOnce(*asked->session, asked->scope);
     if (!statistics)
         return run.fail(statistics.error());
     QJsonObject document = statistics->toJson();

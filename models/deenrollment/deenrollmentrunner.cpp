@@ -172,13 +172,15 @@ Result<bool> DeEnrollmentRunner::runBatch(DeEnrollmentResult& result)
             continue;
         }
         const Row row = rows->first();
-        if (row.boolean("finished"))
-            return true;
-        result.batches += 1;
-        result.deEnrolled += row.integer("de_enrolled");
-        result.skipped += row.integer("skipped");
+        const qint64 deEnrolled = row.integer("de_enrolled");
+        const qint64 skipped = row.integer("skipped");
+        // The last batch may be an empty one.
+        if (deEnrolled + skipped > 0)
+            result.batches += 1;
+        result.deEnrolled += deEnrolled;
+        result.skipped += skipped;
         result.evaluated = result.deEnrolled + result.skipped;
-        return false;
+        return row.boolean("finished");
     }
 }
 

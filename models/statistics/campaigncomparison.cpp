@@ -14,7 +14,7 @@ QString tr(const char* text)
     return QCoreApplication::translate("CampaignComparison", text);
 }
 
-// "Booking rate (percent)": a column holds figures of several units.
+// "Booking rate (%)": a column holds figures of several units.
 QString labelWithUnit(const Metric& metric)
 {
     return metric.unit == QLatin1String("percent") ? tr("%1 (%)").arg(metric.label) : metric.label;
@@ -58,11 +58,7 @@ Result<QVector<StatisticsTable>> compareCampaigns(Session& session, const Statis
         tr("Each figure as it is defined for all, of one campaign alone."),
         {{QStringLiteral("figure"), tr("Figure")}}, {}};
     StatisticsTable enrolled{QStringLiteral("enrolled_by_campaign"),
-        tr("Leads enrolled, by campaign and time"),
-        tr("Leads enrolled in each campaign, without those whose enrollment was undone (an undo counts at "
-           "its own "
-           "time)."),
-        {times->columns.first()}, {}};
+        tr("Leads enrolled, by campaign and time"), {}, {times->columns.first()}, {}};
     for (const QVector<QVariant>& row : times->rows)
         enrolled.rows.append({row.first()});
     for (const CampaignId id : scope.campaigns) {
@@ -73,6 +69,7 @@ Result<QVector<StatisticsTable>> compareCampaigns(Session& session, const Statis
         if (!own)
             return failure(own.error());
         const StatisticsTable::Column column{id.toString(), campaign->name};
+        enrolled.sentence = metrics->first().sentence;
         figures.columns.append(column);
         enrolled.columns.append(column);
         addFigures(figures, *metrics);

@@ -8,6 +8,8 @@ namespace cm {
 
 namespace {
 
+constexpr qint64 mostDays = 3660; // ten years, each day of which is a row
+
 Error wrongPeriod(const QString& text, const QString& remedy)
 {
     return {ErrorCode::ValidationError,
@@ -31,6 +33,8 @@ Result<Period> daysFromText(const QString& text, const QTimeZone& zone)
             text, QStringLiteral("Use 24h, 7d, 30d, 90d, all, or two days such as 2026-03-01..2026-03-31.")));
     if (first > last)
         return failure(wrongPeriod(text, QStringLiteral("Its first day is later than its last.")));
+    if (first.daysTo(last) >= mostDays)
+        return failure(wrongPeriod(text, QStringLiteral("Use at most %1 days.").arg(mostDays)));
     return Period{first.startOfDay(zone).toUTC(), last.addDays(1).startOfDay(zone).toUTC(), zone};
 }
 

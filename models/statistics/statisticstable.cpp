@@ -296,6 +296,14 @@ Result<Statistics> loadStatistics(Session& session, const StatisticsScope& scope
     return statistics;
 }
 
+Result<Statistics> loadStatisticsAtOnce(Session& session, const StatisticsScope& scope)
+{
+    auto snapshot = Transaction::beginSnapshot(session);
+    if (!snapshot)
+        return failure(snapshot.error());
+    return loadStatistics(session, scope);
+}
+
 QByteArray statisticsCsv(const StatisticsTable& table)
 {
     QByteArray text;

@@ -26,7 +26,8 @@ QVector<StatisticsTableKind> statisticsTables(const Period& period);
 /// "time_to_outcome": in JSON, and how it is asked for.
 QString statisticsTableKey(StatisticsTableKind kind);
 
-/// Rows with named columns. The values are QDate, QDateTime (UTC), QString, qint64 or double.
+/// Rows with named columns. The values are QDate, QDateTime (UTC), QString, qint64 or double; invalid where
+/// there is none.
 struct StatisticsTable {
     struct Column {
         QString key; ///< as in JSON: "campaign_deactivated"
@@ -67,6 +68,9 @@ struct Statistics {
 };
 
 Result<Statistics> loadStatistics(Session& session, const StatisticsScope& scope);
+/// The same from one snapshot of the database, in a transaction of its own: what commits meanwhile is in none
+/// of the figures.
+Result<Statistics> loadStatisticsAtOnce(Session& session, const StatisticsScope& scope);
 
 /// Writes a table as CSV: UTF-8, comma, a header line, dates in ISO form.
 QByteArray statisticsCsv(const StatisticsTable& table);

@@ -4,6 +4,8 @@
 #include "tests/bench/cases.h"
 #include "tests/bench/workload.h"
 
+#include <cmath>
+
 namespace cm::bench {
 
 namespace {
@@ -71,22 +73,52 @@ Ours ours(Session& session, const StatisticsScope& scope)
             session, {StatisticsTableKind::Days, StatisticsTableKind::Campaigns}, scope))};
 }
 
-void check(const Rows& limit, const Ours& found)
+// The figures of a row, which both sides call the same.
+void checkRow(
+    const QString& what, const Row& row, const StatisticsTable& table, const QVector<QVariant>& found)
 {
-    qint64 dayRows = 0;
-    for (const Row& row : limit) {
-        dayRows += row.text("kind") == QLatin1String("day") && row.optionalInteger("enrolled") ? 1 : 0;
-        if (row.text("kind") != QLatin1String("sum"))
-            continue;
-        for (const Metric& metric : found.metrics) {
-            if (metric.key == QLatin1String("active"))
-                mustEqual(
-                    metric.key, row.integer("enrolled_ever") - row.integer("left_ever"), metric.numerator);
-            else if (!metric.denominator && metric.key != QLatin1String("left"))
-                mustEqual(metric.key, row.integer(metric.key.toLatin1().constData()), metric.numerator);
+    for (qsizetype column = 1; column < table.columns.size(); ++column) {
+        const QString& key = table.columns[column].key;
+        mustEqual(what + u' ' + key, row.optionalInteger(key.toLatin1().constData()).value_or(0),
+            found[column].toLongLong());
+    }
+}
+
+void checkMetrics(const Row& sums, const QVector<Metric>& metrics)
+{
+    for (const Metric& metric : metrics) {
+        if (metric.key == QLatin1String("active")) {
+            mustEqual(
+                metric.key, sums.integer("enrolled_ever") - sums.integer("left_ever"), metric.numerator);
+        } else if (!metric.denominator && metric.key != QLatin1String("left")) {
+            const QByteArray key = metric.key.toLatin1();
+            mustEqual(metric.key, sums.integer(key.constData()), metric.numerator);
+            mustEqual(metric.key + QLatin1String(" before"), sums.integer((key + "_before").constData()),
+                std::llround(metric.before.value_or(-1)));
         }
     }
-    mustEqual(QStringLiteral("the number of days"), dayRows, found.tables.first().rows.size());
+}
+
+void check(const Rows& limit, const Ours& found)
+{
+    QMap<QDate, Row> dayRows;
+    QVector<Row> campaigns;
+    for (const Row& row : limit) {
+        if (row.text("kind") == QLatin1String("sum"))
+            checkMetrics(row, found.metrics);
+        else if (row.text("kind") == QLatin1String("day") && row.optionalInteger("enrolled"))
+            dayRows.insert(row.date("day"), row);
+        else if (row.text("kind") == QLatin1String("campaign") && row.optionalInteger("enrolled"))
+            campaigns.append(row);
+    }
+    const StatisticsTable& byDay = found.tables.first();
+    for (const QVector<QVariant>& row : byDay.rows) {
+        const auto day = dayRows.constFind(row.first().toDate());
+        mustEqual(QStringLiteral("the day"), 1, day != dayRows.cend() ? 1 : 0);
+        checkRow(row.first().toString(), *day, byDay, row);
+    }
+    mustEqual(QStringLiteral("the number of days"), dayRows.size(), byDay.rows.size());
+    mustEqual(QStringLiteral("the number of campaigns"), campaigns.size(), found.tables.last().rows.size());
 }
 
 } // namespace

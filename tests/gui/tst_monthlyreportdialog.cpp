@@ -176,9 +176,7 @@ void MonthlyReportDialogTest::theWindowStaysAlive()
         mustExecute(*m_session, u"SELECT enroll_campaign(:client, :campaign)",
             {{QLatin1String("client"), m_client}, {QLatin1String("campaign"), campaign}});
     }
-    // What has happened now, happened last month.
-    mustExecute(
-        *m_session, u"UPDATE daily_figures SET day = (date_trunc('month', day) - interval '1 day')::date");
+    moveToLastMonth();
     openDialog();
     const EventLoopWatch watch;
     QTest::keyClick(find<QPushButton>("saveReport"), Qt::Key_Space);

@@ -163,6 +163,7 @@ figures_at_edges(uuid,timestamp with time zone,timestamp with time zone,uuid[]) 
 figures_between(uuid,timestamp with time zone,timestamp with time zone,uuid[]) | super admin staff manager worker
 period_days(uuid,timestamp with time zone,timestamp with time zone) | super admin staff manager worker
 metric_value(text,boolean,bigint,bigint) | super admin staff manager worker
+lead_label(text,text,text,text)                         | super admin staff manager worker
 passages_at(uuid,timestamp with time zone,uuid[])       | super admin staff manager worker
 metric_definitions()                                    | super admin staff manager worker
 metrics_between(uuid,timestamp with time zone,timestamp with time zone,uuid[],timestamp with time zone) | super admin staff manager worker

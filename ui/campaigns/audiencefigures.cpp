@@ -39,8 +39,10 @@ void AudienceFigures::ask()
                 session, question.client, question.audience, question.campaign, messages);
         },
         [this](const Result<MessageFigures>& answer) {
-            if (!answer)
-                return; // the count of the same audience, beside it, says why
+            if (!answer) {
+                m_question = {}; // the next change asks again
+                return;
+            }
             m_figures = *answer;
             Q_EMIT changed();
         },

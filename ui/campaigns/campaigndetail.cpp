@@ -95,10 +95,11 @@ void CampaignDetail::addTable(
     m_tabs->addTab(table, title);
 }
 
-void CampaignDetail::fill(RowsTableModel& model, const QVector<QVariantList>& rows, const QString& nothing)
+void CampaignDetail::fill(
+    int tab, RowsTableModel& model, const QVector<QVariantList>& rows, const QString& nothing)
 {
     model.setRows(rows);
-    auto* overlay = qobject_cast<TableView*>(m_tabs->currentWidget())->overlay();
+    auto* overlay = qobject_cast<TableView*>(m_tabs->widget(tab))->overlay();
     if (rows.isEmpty())
         overlay->showEmpty({{}, nothing, {}, {}});
     else
@@ -182,7 +183,9 @@ void CampaignDetail::loadTab()
     case Events:
         loadEvents();
         break;
-    default:
+    default: // the funnel is here already; what another tab asked for is not wanted any more
+        m_request.cancel();
+        m_overlay->clear();
         break;
     }
 }
@@ -211,7 +214,7 @@ void CampaignDetail::loadRuns()
             for (const EnrollmentRun& run : runs)
                 rows.append({time(run.runAt), run.undoneAt.isValid() ? tr("undone") : run.status,
                     run.totalMatching, run.enrolled, run.remaining, words(run.reason), run.actor});
-            fill(m_runs, rows, tr("No enrollment has run yet"));
+            fill(Runs, m_runs, rows, tr("No enrollment has run yet"));
         });
 }
 
@@ -225,7 +228,7 @@ void CampaignDetail::loadLeads()
                 rows.append({lead.name, lead.email, lead.processingStatus,
                     tr("%1 of %2").arg(lead.position).arg(lead.messages), lead.version, time(lead.enrolledAt),
                     outcomeLabel(lead.outcome)});
-            fill(m_leads, rows, tr("Nobody has been enrolled yet"));
+            fill(Leads, m_leads, rows, tr("Nobody has been enrolled yet"));
         });
 }
 
@@ -237,7 +240,7 @@ void CampaignDetail::loadEvents()
             QVector<QVariantList> rows;
             for (const CampaignEvent& event : events)
                 rows.append({time(event.occurredAt), words(event.eventType), event.leadName, event.actor});
-            fill(m_events, rows, tr("Nothing has happened yet"));
+            fill(Events, m_events, rows, tr("Nothing has happened yet"));
         });
 }
 

@@ -32,7 +32,7 @@ public:
 private:
     void addTable(RowsTableModel& model, const QString& title, const char* name, const QVector<int>& widths);
     /// Shows the rows of a tab's table, or that there are none.
-    void fill(RowsTableModel& model, const QVector<QVariantList>& rows, const QString& nothing);
+    void fill(int tab, RowsTableModel& model, const QVector<QVariantList>& rows, const QString& nothing);
     void showFunnel();
     void loadTab();
     void loadVersions();

@@ -185,7 +185,7 @@ void BarsChart::paintLabels(QPainter& painter, const QRectF& area) const
     for (const Bar& bar : m_bars)
         highest = std::max(highest, bar.value);
     const double height = area.height() / static_cast<double>(m_bars.size());
-    if (m_cursor >= 0) {
+    if (m_cursor >= 0 && !m_paper) {
         painter.setPen(QPen(theme.focus, 1));
         painter.drawRect(QRectF(area.left(), area.top() + m_cursor * height, area.width(), height));
     }

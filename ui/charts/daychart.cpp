@@ -270,6 +270,8 @@ void DayChart::paintDays(QPainter& painter, const QRectF& area) const
     painter.setPen(colors().textMuted);
     for (const auto& [day, rect] : placeLabels(area))
         painter.drawText(rect, Qt::AlignCenter, columnLabel(day));
+    if (m_paper)
+        return;
     const double width = area.width() / std::max(1, m_count);
     const auto columns = [&](int first, int count) {
         return QRectF(area.left() + (first - m_first) * width, area.top(), count * width, area.height());

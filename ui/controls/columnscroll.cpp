@@ -20,7 +20,8 @@ void ColumnScroll::showEvent(QShowEvent* event)
 {
     QScrollArea::showEvent(event);
     const auto guard = [this](QWidget* entry) {
-        entry->setFocusPolicy(Qt::StrongFocus); // not by the wheel, as these have it from home
+        if (entry->focusPolicy() == Qt::WheelFocus)
+            entry->setFocusPolicy(Qt::StrongFocus); // not by the wheel, as these have it from home
         entry->installEventFilter(this);
     };
     for (QComboBox* box : widget()->findChildren<QComboBox*>())

@@ -6,7 +6,8 @@
 namespace cm {
 
 /// A column that scrolls up and down and is never narrower than what it holds, so that nothing is cut off at
-/// the side. The wheel scrolls it also over an entry: it changes only the one that has the focus.
+/// the side. The wheel scrolls it also over an entry: of those that are there when it is shown
+/// it changes only the one that has the focus.
 class ColumnScroll final : public QScrollArea {
     Q_OBJECT
 public:

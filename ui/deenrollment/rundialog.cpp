@@ -189,8 +189,8 @@ void RunDialog::load()
                 m_table->overlay()->showEmpty(
                     {QStringLiteral("inbox"), tr("Nobody left"), tr("No lead was to leave."), {}});
             else
-                m_table->overlay()->showEmpty(
-                    {QStringLiteral("inbox"), tr("Nobody left"), tr("The run has come to no lead."), {}});
+                m_table->overlay()->showEmpty({QStringLiteral("inbox"), tr("Nobody left"),
+                    tr("The run ended before it reached a lead."), {}});
         },
         m_request.next());
 }

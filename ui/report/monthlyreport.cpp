@@ -19,7 +19,7 @@ namespace cm {
 
 namespace {
 
-constexpr int chartWidth = 680; // in a window's pixels: its labels get the size of small text
+constexpr int chartWidth = 680; // with the height it says in which proportion a chart is drawn
 constexpr int dayChartHeight = 230;
 
 QString tr(const char* text)

@@ -48,7 +48,7 @@ QString labelOfRow(const QVariant& first)
 Figure figureOf(const Metric& metric, const StatisticsScope& scope)
 {
     return {metric.label, QStringLiteral("%1   %2").arg(metric.valueText(), division(metric)).trimmed(),
-        metric.sentence, metric.query, {metric.key}, scope};
+        metric.sentence, metric.query, {metric.key}, scope, scope.period.label()};
 }
 
 std::optional<Figure> figureOf(const StatisticsTable& table, qsizetype row, const StatisticsScope& scope)
@@ -63,7 +63,7 @@ std::optional<Figure> figureOf(const StatisticsTable& table, qsizetype row, cons
         return std::nullopt;
     return Figure{QStringLiteral("%1: %2").arg(table.title, labelOfRow(cells.first())),
         formatCount(cells[count].toLongLong()), table.sentence, {},
-        {table.key, keyOfRow(table, cells.first())}, scope};
+        {table.key, keyOfRow(table, cells.first())}, scope, scope.period.label()};
 }
 
 StatisticsScope scopeOfRow(const StatisticsTable& table, qsizetype row, const StatisticsScope& scope)

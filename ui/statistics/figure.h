@@ -13,6 +13,7 @@ struct Figure {
     QString query{}; ///< SQL that recounts it; empty if there is none
     LeadsNumber leads; ///< who stands behind it
     StatisticsScope scope;
+    QString time; ///< of the scope, for people
 };
 
 Figure figureOf(const Metric& metric, const StatisticsScope& scope);

@@ -58,7 +58,7 @@ FigureDialog::FigureDialog(Workspace& workspace, const Figure& figure, QWidget* 
     auto* sentence = new QLabel(figure.sentence);
     sentence->setObjectName(QStringLiteral("metricSentence"));
     sentence->setWordWrap(true);
-    auto* period = new QLabel(figure.scope.period.label());
+    auto* period = new QLabel(figure.time);
     setTextRole(period, TextRole::Muted);
     auto* tabs = new QTabWidget;
     tabs->addTab(m_leads, tr("Leads"));

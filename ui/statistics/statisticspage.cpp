@@ -7,6 +7,7 @@
 #include "ui/charts/stackeddaychart.h"
 #include "ui/controls/card.h"
 #include "ui/controls/columnscroll.h"
+#include "ui/controls/format.h"
 #include "ui/controls/pageheader.h"
 #include "ui/controls/stateoverlay.h"
 #include "ui/controls/tableview.h"
@@ -142,6 +143,7 @@ void StatisticsPage::showEvent(QShowEvent* event)
 void StatisticsPage::loadCampaigns()
 {
     m_isStale = !isVisible();
+    m_figureRequest.cancel();
     const ClientId client = m_workspace.client().id;
     if (m_isStale || client.isNull())
         return;
@@ -166,9 +168,10 @@ void StatisticsPage::load()
     const auto scope = m_question->scope(m_workspace.client().id, m_workspace.timeZone());
     if (!scope || scope->client.isNull())
         return;
+    m_figureRequest.cancel();
     m_overlay->showLoading(tr("Computing …"), true);
     m_workspace.database().read(
-        this, [scope = *scope](Session& session) { return loadStatistics(session, scope); },
+        this, [scope = *scope](Session& session) { return loadStatisticsAtOnce(session, scope); },
         [this](const Result<Statistics>& answer) {
             m_overlay->clear();
             if (answer)
@@ -252,14 +255,23 @@ void StatisticsPage::explainTime(const QString& metric, int column)
 {
     const StatisticsTable& times = *m_shown.table(timesKey(m_shown.scope.period));
     const StatisticsScope scope = scopeOfRow(times, column, m_shown.scope);
+    const bool isHour = m_shown.scope.period.isShort();
     m_workspace.database().read(
         this, [scope](Session& session) { return loadMetrics(session, scope); },
-        [this, scope, metric](const Result<QVector<Metric>>& answer) {
-            if (!answer)
-                return m_overlay->showError(answer.error().message, answer.error().detail);
+        [this, scope, metric, isHour](const Result<QVector<Metric>>& answer) {
+            if (!answer) {
+                if (answer.error().code != ErrorCode::Cancelled)
+                    Q_EMIT m_workspace.announced(StatusKind::Error, answer.error().message);
+                return;
+            }
             for (const Metric& one : *answer) {
-                if (one.key == metric)
-                    explain(figureOf(one, scope));
+                if (one.key != metric)
+                    continue;
+                Figure figure = figureOf(one, scope);
+                if (isHour)
+                    figure.time =
+                        tr("The hour from %1").arg(formatDateTime(scope.period.from, scope.period.zone));
+                explain(figure);
             }
         },
         m_figureRequest.next());

@@ -1,4 +1,4 @@
-SELECT l.id, coalesce(nullif(btrim(concat_ws(' ', l.first_name, l.last_name)), ''), l.email, l.phone) AS name, l.email, e.processing_status,
+SELECT l.id, lead_label(l.first_name, l.last_name, l.email, l.phone) AS name, l.email, e.processing_status,
        e.sms_sequence_position, e.enrolled_message_count, e.enrolled_campaign_version, e.enrolled_at, e.outcome
 FROM enrollments e
 JOIN leads l ON l.client_id = e.client_id AND l.id = e.lead_id

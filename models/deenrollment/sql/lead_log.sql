@@ -1,4 +1,4 @@
-SELECT g.lead_id, coalesce(nullif(concat_ws(' ', l.first_name, l.last_name), ''), l.email, g.lead_id::text) AS lead_name,
+SELECT g.lead_id, coalesce(lead_label(l.first_name, l.last_name, l.email, l.phone), g.lead_id::text) AS lead_name,
        c.name AS campaign_name, g.action, g.outcome, g.messages_received, g.processed_at
 FROM (SELECT * FROM de_enrollment_lead_log
       WHERE client_id = :client_id AND run_id = :run_id

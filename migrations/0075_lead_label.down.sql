@@ -1,0 +1,1 @@
+DROP FUNCTION lead_label(text, text, text, text);
