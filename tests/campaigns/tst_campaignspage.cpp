@@ -37,6 +37,7 @@ private Q_SLOTS:
 
     void chipsFilterAndViewsAreKept();
     void detailTabsShowTheChosenOne();
+    void aTabThatIsLeftBeforeItsAnswerHarmsNothing();
     void manyAreChangedWithOneList();
     void actionsAreReachedWithoutAMenuOfTheTable();
     void rowsAreCopiedAndExported();
@@ -110,6 +111,25 @@ void CampaignsPageTest::detailTabsShowTheChosenOne()
     QTRY_COMPARE(find<TableView>("campaignEvents")->model()->rowCount(), 12);
     QCOMPARE(find<TableView>("campaignEvents")->model()->index(0, 1).data().toString(),
         QStringLiteral("enrolled"));
+}
+
+void CampaignsPageTest::aTabThatIsLeftBeforeItsAnswerHarmsNothing()
+{
+    make(QStringLiteral("Alpha"));
+    refresh();
+    QTRY_COMPARE(shown().size(), 1);
+    select(QStringLiteral("Alpha"));
+    auto* tabs = find<QTabWidget>("campaignTabs");
+    for (int tab = 1; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        tabs->setCurrentIndex(0);
+        QTest::qWait(100); // the answer would be there by now
+        QCOMPARE(tabs->currentIndex(), 0);
+    }
+    // It is asked again when it is chosen again.
+    tabs->setCurrentIndex(tabs->count() - 1);
+    auto* overlay = qobject_cast<TableView*>(tabs->currentWidget())->overlay();
+    QTRY_VERIFY(overlay->isVisible());
 }
 
 void CampaignsPageTest::manyAreChangedWithOneList()

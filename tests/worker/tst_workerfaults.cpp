@@ -50,7 +50,7 @@ void WorkerFaults::DE_19_theNetworkIsCutInMidBatch()
         if (soFar.status.isEmpty() && cuts < 5) {
             ++cuts;
             if (heard)
-                proxy.dropAfter(QRandomGenerator::global()->bounded(200));
+                proxy.dropAfter(QRandomGenerator::global()->bounded(100));
             else
                 std::thread([&proxy] {
                     QTest::qSleep(15);
