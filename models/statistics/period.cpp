@@ -85,7 +85,7 @@ QString Period::label() const
     // The first and the last moment: its end belongs to it no more.
     const QDateTime localLast = to.addMSecs(-1).toTimeZone(zone);
     const auto day = [&](const QDateTime& moment) {
-        return locale.toString(moment.date(), QLocale::ShortFormat);
+        return locale.toString(moment.date(), QStringLiteral("d MMM yyyy"));
     };
     if (!from.isValid())
         return QStringLiteral("Until %1 (%2)").arg(day(localLast), name);
