@@ -47,25 +47,22 @@ void addEnrolled(StatisticsTable& table, const StatisticsTable& times)
 
 } // namespace
 
-Result<QVector<StatisticsTable>> compareCampaigns(Session& session, const StatisticsScope& scope)
+Result<QVector<StatisticsTable>> compareCampaigns(
+    Session& session, const StatisticsScope& scope, const StatisticsTable& times)
 {
-    const StatisticsTableKind kind =
-        scope.period.isShort() ? StatisticsTableKind::Hours : StatisticsTableKind::Days;
-    const auto times = loadStatisticsTable(session, kind, scope);
-    if (!times)
-        return failure(times.error());
     StatisticsTable figures{QStringLiteral("comparison"), tr("The campaigns side by side"),
         tr("Each figure as it is defined for all, of one campaign alone."),
         {{QStringLiteral("figure"), tr("Figure")}}, {}};
     StatisticsTable enrolled{QStringLiteral("enrolled_by_campaign"),
-        tr("Leads enrolled, by campaign and time"), {}, {times->columns.first()}, {}};
-    for (const QVector<QVariant>& row : times->rows)
+        tr("Leads enrolled, by campaign and time"), {}, {times.columns.first()}, {}};
+    for (const QVector<QVariant>& row : times.rows)
         enrolled.rows.append({row.first()});
     for (const CampaignId id : scope.campaigns) {
         const StatisticsScope alone{scope.client, {id}, scope.period};
         const auto campaign = loadCampaign(session, scope.client, id);
         const auto metrics = campaign ? loadMetrics(session, alone) : failure(campaign.error());
-        const auto own = metrics ? loadStatisticsTable(session, kind, alone) : failure(metrics.error());
+        const auto own =
+            metrics ? loadStatisticsTable(session, timesOf(scope.period), alone) : failure(metrics.error());
         if (!own)
             return failure(own.error());
         const StatisticsTable::Column column{id.toString(), campaign->name};

@@ -7,7 +7,8 @@ namespace cm {
 
 /// The campaigns of the scope side by side, in its order: "comparison" has a row for each metric,
 /// "enrolled_by_campaign" one for each day (or hour, for a short period), and both a column for each
-/// campaign.
-Result<QVector<StatisticsTable>> compareCampaigns(Session& session, const StatisticsScope& scope);
+/// campaign. `times`: what happened in all of them, as timesOf() says.
+Result<QVector<StatisticsTable>> compareCampaigns(
+    Session& session, const StatisticsScope& scope, const StatisticsTable& times);
 
 } // namespace cm

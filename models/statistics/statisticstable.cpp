@@ -156,6 +156,11 @@ QString statisticsTableKey(StatisticsTableKind kind)
     return QString::fromLatin1(definition(kind).key);
 }
 
+StatisticsTableKind timesOf(const Period& period)
+{
+    return period.isShort() ? StatisticsTableKind::Hours : StatisticsTableKind::Days;
+}
+
 QVector<StatisticsTableKind> statisticsTables(const Period& period)
 {
     QVector<StatisticsTableKind> kinds;
@@ -289,7 +294,7 @@ Result<Statistics> loadStatistics(Session& session, const StatisticsScope& scope
     statistics.tables = *tables;
     if (scope.campaigns.size() < 2)
         return statistics;
-    const auto compared = compareCampaigns(session, scope);
+    const auto compared = compareCampaigns(session, scope, statistics.times());
     if (!compared)
         return failure(compared.error());
     statistics.tables += *compared;

@@ -23,6 +23,9 @@ enum class StatisticsTableKind {
 /// Which tables there are for a period, in the order of a report.
 QVector<StatisticsTableKind> statisticsTables(const Period& period);
 
+/// The table of what happened in time that says most of a period: by hour for a short one, else by day.
+StatisticsTableKind timesOf(const Period& period);
+
 /// "time_to_outcome": in JSON, and how it is asked for.
 QString statisticsTableKey(StatisticsTableKind kind);
 
@@ -64,6 +67,11 @@ struct Statistics {
 
     /// Null if there is none such for the period.
     [[nodiscard]] const StatisticsTable* table(const QString& key) const;
+    /// That of timesOf().
+    [[nodiscard]] const StatisticsTable& times() const
+    {
+        return *table(statisticsTableKey(timesOf(scope.period)));
+    }
     [[nodiscard]] QJsonObject toJson() const;
 };
 

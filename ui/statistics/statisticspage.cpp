@@ -33,12 +33,6 @@ const QStringList plainTables{QStringLiteral("comparison"), QStringLiteral("time
     QStringLiteral("cohorts"), QStringLiteral("campaigns"), QStringLiteral("sources"), QStringLiteral("tags"),
     QStringLiteral("hours")};
 
-// The hours say more of a short period than its one or two days.
-QString timesKey(const Period& period)
-{
-    return period.isShort() ? QStringLiteral("hours") : QStringLiteral("days");
-}
-
 } // namespace
 
 StatisticsPage::StatisticsPage(Workspace& workspace, QWidget* parent)
@@ -207,7 +201,7 @@ void StatisticsPage::show(const Statistics& statistics)
 void StatisticsPage::showCharts(const Statistics& statistics)
 {
     const Period& period = statistics.scope.period;
-    const StatisticsTable& times = *statistics.table(timesKey(period));
+    const StatisticsTable& times = statistics.times();
     const StatisticsTable* compared = statistics.table(QStringLiteral("enrolled_by_campaign"));
     m_left->setData(leftChartData(times, period.zone));
     m_enrolled->setData(enrolledChartData(compared ? *compared : times, period.zone));
@@ -253,7 +247,7 @@ void StatisticsPage::explainRow(const QString& table, qsizetype row)
 
 void StatisticsPage::explainTime(const QString& metric, int column)
 {
-    const StatisticsTable& times = *m_shown.table(timesKey(m_shown.scope.period));
+    const StatisticsTable& times = m_shown.times();
     const StatisticsScope scope = scopeOfRow(times, column, m_shown.scope);
     const bool isHour = m_shown.scope.period.isShort();
     m_workspace.database().read(
