@@ -125,11 +125,10 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::withLock(
     ClientId client, const std::function<Result<DeEnrollmentResult>()>& work)
 {
     const SqlParameters key{{QLatin1String("client_id"), client}};
-    auto checked = m_session.execute(u"SELECT require_right(:client_id, 'process')", key);
-    if (!checked)
-        return failure(checked.error());
     auto locked =
-        m_session.execute(u"SELECT pg_try_advisory_lock(de_enrollment_lock_key(:client_id)) AS mine", key);
+        m_session.execute(u"SELECT pg_try_advisory_lock(de_enrollment_lock_key(:client_id)) AS mine "
+                          "FROM require_right(:client_id, 'process')",
+            key);
     if (!locked)
         return failure(locked.error());
     if (!locked->first().boolean("mine"))

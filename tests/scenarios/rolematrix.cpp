@@ -113,6 +113,7 @@ undo_de_enrollment_run(uuid,uuid)                       | super admin | client
 get_leads_for_de_enrollment(uuid,integer,uuid)          | super admin worker | client
 start_de_enrollment_run(uuid,text,text,text)            | super admin worker | client
 process_de_enrollment_batch(uuid,uuid[])                | super admin worker
+close_leaving_leads(de_enrollment_runs,uuid[],integer)  |
 resume_de_enrollment_run(uuid,text,text)                | super admin worker
 run_de_enrollment_batch(uuid,integer)                   | super admin worker
 finish_de_enrollment_run(uuid,text,integer,text)        | super admin worker

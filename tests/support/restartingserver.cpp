@@ -48,10 +48,10 @@ std::unique_ptr<Session> RestartingServer::session() const
     return must(Session::open(settings(), SessionKind::Admin, QStringLiteral("tests")));
 }
 
-void RestartingServer::stop()
+void RestartingServer::stop(ServerEnd end)
 {
     const pid_t pid = m_server->serverPid();
-    ::kill(pid, SIGINT);
+    ::kill(pid, end == ServerEnd::Stopped ? SIGINT : SIGQUIT);
     // It may be our child, and then stays as a zombie until it is waited for.
     while (::waitpid(pid, nullptr, WNOHANG) == 0 || ::kill(pid, 0) == 0)
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -62,12 +62,12 @@ void RestartingServer::start()
     must(m_server->ensureRunning());
 }
 
-void RestartingServer::restartBeside(std::chrono::milliseconds later)
+void RestartingServer::restartBeside(std::chrono::milliseconds later, ServerEnd end)
 {
     wait();
-    m_restart = std::thread([this, later] {
+    m_restart = std::thread([this, later, end] {
         std::this_thread::sleep_for(later);
-        stop();
+        stop(end);
         start();
     });
 }

@@ -12,6 +12,10 @@
 
 namespace cm::test {
 
+/// How a server ends: as an administrator stops it (connections are ended, transactions rolled back), or in
+/// the midst of everything, with what wasn't yet on the disk gone.
+enum class ServerEnd { Stopped, BrokenDown };
+
 /// A PostgreSQL server of a test's own, with a migrated database, that can be restarted under its users.
 class RestartingServer {
 public:
@@ -22,11 +26,10 @@ public:
 
     [[nodiscard]] ConnectionSettings settings() const { return m_server->connectionSettings(); }
     [[nodiscard]] std::unique_ptr<Session> session() const;
-    /// Stops it as an administrator would (connections are ended, transactions rolled back).
-    void stop();
+    void stop(ServerEnd end = ServerEnd::Stopped);
     void start();
     /// Stops and starts it from another thread, that long from now.
-    void restartBeside(std::chrono::milliseconds later);
+    void restartBeside(std::chrono::milliseconds later, ServerEnd end = ServerEnd::Stopped);
     /// Until restartBeside() is done.
     void wait();
 

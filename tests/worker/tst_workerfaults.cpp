@@ -25,6 +25,7 @@ private Q_SLOTS:
     void DE_19_theNetworkIsCutInMidBatch_data();
     void DE_19_theNetworkIsCutInMidBatch();
     void DE_19_theNetworkStaysAwayAndTheRunIsResumedLater();
+    void DE_19_theServerRestartsInMidBatch_data();
     void DE_19_theServerRestartsInMidBatch();
     void DE_15_theClockJumps();
 };
@@ -100,8 +101,17 @@ void WorkerFaults::DE_19_theNetworkStaysAwayAndTheRunIsResumedLater()
     QCOMPARE(bed.problem(), QString());
 }
 
+void WorkerFaults::DE_19_theServerRestartsInMidBatch_data()
+{
+    QTest::addColumn<ServerEnd>("end");
+    QTest::newRow("it is stopped") << ServerEnd::Stopped;
+    // The batches before may be lost again, whole: none of them waited for the disk.
+    QTest::newRow("it breaks down") << ServerEnd::BrokenDown;
+}
+
 void WorkerFaults::DE_19_theServerRestartsInMidBatch()
 {
+    QFETCH(ServerEnd, end);
     RestartingServer server;
     const ClientId client = makeClient(*server.session());
     addFinishedLeads(*server.session(), client, 60);
@@ -110,7 +120,7 @@ void WorkerFaults::DE_19_theServerRestartsInMidBatch()
     connect(&worker, &DeEnrollmentWorker::progressed, &worker, [&](const DeEnrollmentResult& soFar) {
         if (soFar.batches == 2 && !restarted) {
             restarted = true;
-            server.restartBeside(std::chrono::milliseconds(15));
+            server.restartBeside(std::chrono::milliseconds(15), end);
         }
     });
     const auto results = worker.run({client}, {.batchSize = 10}, {});
