@@ -10,10 +10,10 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QPushButton>
 
 using namespace cm;
 using namespace cm::test;
@@ -247,6 +247,15 @@ void ChartsTest::figuresAreExportedAsCsv()
     QCOMPARE(
         file.readLine().trimmed(), QByteArray("Day,Completed,Booked,Opted out,Campaign deactivated,Removed"));
     QCOMPARE(file.readLine().trimmed(), QByteArray("2026-03-01,0,13,26,39,12"));
+    auto* bars = new BarsChart;
+    bars->setBars({{QStringLiteral("sum"), QStringLiteral("=1+1, or 2"), -1.5}});
+    ChartPanel formulas(QStringLiteral("Sums"), bars);
+    formulas.writeTo(directory.filePath(QStringLiteral("b.csv")), QStringLiteral("csv"));
+    QFile guarded(directory.filePath(QStringLiteral("b.csv")));
+    QVERIFY(guarded.open(QIODevice::ReadOnly));
+    guarded.readLine();
+    const QByteArray row = guarded.readLine();
+    QVERIFY2(row.startsWith("\"'=1+1, or 2\",-1.5"), row.constData());
 }
 
 QTEST_MAIN(ChartsTest)

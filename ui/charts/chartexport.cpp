@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chartexport.h"
 
+#include "models/csv/csvwriter.h"
 #include "ui/charts/chart.h"
 #include "ui/charts/paperlegend.h"
 
@@ -35,17 +36,13 @@ void paint(Chart& chart, const QString& title, QPainter& painter, const QRectF& 
     chart.renderForPaper(painter, page.adjusted(0, head + legend.height(), 0, 0));
 }
 
-// A text that a spreadsheet would take for a formula is marked as text.
-QString csvCell(const QVariant& value)
+QByteArray csvField(const QVariant& value)
 {
-    QString text =
-        value.typeId() == QMetaType::QDate ? value.toDate().toString(Qt::ISODate) : value.toString();
-    if (value.typeId() == QMetaType::QString && !text.isEmpty()
-        && QStringLiteral("=+-@\t\r").contains(text.front()))
-        text.prepend(u'\'');
-    if (text.contains(u',') || text.contains(u'"') || text.contains(u'\n'))
-        text = u'"' + text.replace(u'"', QLatin1String("\"\"")) + u'"';
-    return text;
+    if (value.typeId() == QMetaType::QDate)
+        return value.toDate().toString(Qt::ISODate).toUtf8();
+    const QByteArray text = value.toString().toUtf8();
+    // Only texts can be taken for formulas: a number below zero is one.
+    return value.typeId() == QMetaType::QString ? guardedCsvField(text) : text;
 }
 
 } // namespace
@@ -81,20 +78,19 @@ QString exportChartCsv(const Chart& chart, const QString& path)
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return file.errorString();
+    CsvWriter writer(file, ',', CsvWriter::Guard::Off);
     const ChartTable table = chart.table();
-    QStringList lines;
-    QStringList cells;
+    QByteArrayList fields;
     for (const QString& header : table.headers)
-        cells.append(csvCell(header));
-    lines.append(cells.join(u','));
-    for (const auto& row : table.rows) {
-        cells.clear();
-        for (const QVariant& value : row)
-            cells.append(csvCell(value));
-        lines.append(cells.join(u','));
+        fields.append(csvField(header));
+    auto written = writer.write(fields);
+    for (qsizetype i = 0; written && i < table.rows.size(); ++i) {
+        fields.clear();
+        for (const QVariant& value : table.rows[i])
+            fields.append(csvField(value));
+        written = writer.write(fields);
     }
-    const QByteArray text = lines.join(u'\n').toUtf8() + '\n';
-    return file.write(text) == text.size() ? QString() : file.errorString();
+    return written ? QString() : written.error().message;
 }
 
 } // namespace cm
