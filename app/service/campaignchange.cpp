@@ -132,10 +132,8 @@ Result<HttpResponse> patchCampaign(Session& session, const Call& call)
         return failure(stored.error());
     CampaignDraft same = edited;
     same.isPaused = stored->draft.isPaused;
-    if (same.toJson() != stored->draft.toJson()) {
-        if (auto done = updateCampaign(session, before.client, *stored, same); !done)
-            return failure(done.error());
-    }
+    if (auto done = updateCampaign(session, before.client, *stored, same); !done)
+        return failure(done.error());
     QJsonObject extra;
     if (auto done = go(session, before, change, extra); !done)
         return failure(done.error());

@@ -75,6 +75,8 @@ CampaignDraft editedDraft(
 Result<qint64> updateCampaign(
     Session& session, ClientId client, const StoredCampaign& before, const CampaignDraft& draft)
 {
+    if (draft.toJson() == before.draft.toJson())
+        return before.revision;
     const auto problems = validateCampaign(draft, QDateTime::currentDateTimeUtc(), &before.draft);
     if (!problems.isEmpty())
         return failure(validationError(problems));

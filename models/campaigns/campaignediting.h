@@ -40,7 +40,7 @@ CampaignDraft editedDraft(
 /// Changes the campaign to what the draft says, in one transaction; a sequence that is another becomes a new
 /// version, for leads enrolled from now on. Validated like a new one, but for times that stay as they were.
 /// Conflict with isChangedMeanwhile() if it is not `before.revision` any more; then nothing was changed.
-/// Returns the new revision.
+/// Returns the new revision; a draft that says what `before` does changes nothing, and it stays as it was.
 Result<qint64> updateCampaign(
     Session& session, ClientId client, const StoredCampaign& before, const CampaignDraft& draft);
 
