@@ -2,8 +2,8 @@
 #include "app/campaign-managerctl/campaignplace.h"
 #include "models/campaigns/campaignediting.h"
 #include "models/campaigns/campaignqueries.h"
+#include "models/campaigns/sequence.h"
 #include "models/enrollment/enrollment.h"
-#include "models/statistics/campaignstatistics.h"
 
 #include <QJsonArray>
 #include <QLocale>
@@ -43,22 +43,44 @@ int list(CommandRun& run, const CampaignOptions& options)
         lines.isEmpty() ? QStringLiteral("This client has no campaigns.") : lines.join(u'\n'));
 }
 
+QString describe(const StoredCampaign& campaign, const CampaignSummary& figures)
+{
+    const QLocale locale;
+    const CampaignDraft& draft = campaign.draft;
+    const auto cap = figures.maxLeadsToEnroll;
+    QStringList lines{QStringLiteral("%1 (%2, %3)")
+                          .arg(draft.name, campaignTypeName(draft.type), campaignStatusLabel(figures.status)),
+        QStringLiteral("  enrolled %1%2, active %3, completed %4, booked %5, opted out %6, messages sent %7")
+            .arg(locale.toString(figures.leadsEnrolled),
+                cap ? QStringLiteral(" of at most %1").arg(locale.toString(*cap)) : QString(),
+                locale.toString(figures.active), locale.toString(figures.completed),
+                locale.toString(figures.booked), locale.toString(figures.optedOut),
+                locale.toString(figures.messagesSent)),
+        QStringLiteral("  version %1 of the sequence").arg(campaign.version)};
+    if (campaign.editedAt.isValid())
+        lines.last() +=
+            QStringLiteral(", changed %1 UTC by %2")
+                .arg(campaign.editedAt.toString(QStringLiteral("yyyy-MM-dd HH:mm")), campaign.editedBy);
+    for (const Message& message : draft.messages)
+        lines.append(QStringLiteral("  %1: %2")
+                         .arg(delayForPeople(message.delayMinutes),
+                             QString(message.text).replace(u'\n', QLatin1String("\n    "))));
+    return lines.join(u'\n');
+}
+
+/// The document is the one that the service gives.
 int show(CommandRun& run, const CampaignOptions& options)
 {
     auto place = findCampaign(run, options.campaign, SessionKind::Read);
     if (!place)
         return run.fail(place.error());
-    auto statistics = campaignStatistics(*place->session, place->client, place->campaign, 30);
-    if (!statistics)
-        return run.fail(statistics.error());
-    const CampaignSummary& c = statistics->campaign;
-    const QLocale locale;
-    return run.answer(statistics->toJson(),
-        QStringLiteral("%1 (%2, %3)\n  enrolled %4, active %5, completed %6, booked %7, opted out %8, "
-                       "messages sent %9")
-            .arg(c.name, campaignTypeName(c.type), campaignStatusLabel(c.status),
-                locale.toString(c.leadsEnrolled), locale.toString(c.active), locale.toString(c.completed),
-                locale.toString(c.booked), locale.toString(c.optedOut), locale.toString(c.messagesSent)));
+    auto stored = loadStoredCampaign(*place->session, place->client, place->campaign);
+    if (!stored)
+        return run.fail(stored.error());
+    auto figures = loadCampaign(*place->session, place->client, place->campaign);
+    if (!figures)
+        return run.fail(figures.error());
+    return run.answer(stored->toJson(*figures), describe(*stored, *figures));
 }
 
 int create(CommandRun& run, const CampaignOptions& options)
@@ -104,11 +126,6 @@ int edit(CommandRun& run, const CampaignOptions& options)
             QStringLiteral("Use campaigns pause and campaigns resume to pause and resume it.")});
     if (!problems.isEmpty())
         return run.fail(validationError(problems));
-    if (edited.toJson() == stored->draft.toJson())
-        return run.answer(
-            {{QStringLiteral("id"), place->campaign.toString()}, {QStringLiteral("name"), edited.name},
-                {QStringLiteral("version"), stored->version}, {QStringLiteral("revision"), stored->revision}},
-            QStringLiteral("%1: nothing to change.").arg(edited.name));
     auto revision = updateCampaign(*place->session, place->client, *stored, edited);
     if (!revision)
         return run.fail(revision.error());
@@ -117,7 +134,9 @@ int edit(CommandRun& run, const CampaignOptions& options)
         {{QStringLiteral("id"), place->campaign.toString()}, {QStringLiteral("name"), edited.name},
             {QStringLiteral("version"), stored->version + (otherSequence ? 1 : 0)},
             {QStringLiteral("revision"), *revision}},
-        QStringLiteral("%1: %2").arg(edited.name, editImpact(*versions, otherSequence)));
+        QStringLiteral("%1: %2").arg(edited.name,
+            *revision == stored->revision ? QStringLiteral("nothing to change.")
+                                          : editImpact(*versions, otherSequence)));
 }
 
 /// Also says what resuming enrolled, if it did.

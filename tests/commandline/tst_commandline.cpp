@@ -55,6 +55,7 @@ private Q_SLOTS:
     void usageErrorsExitWithTwo();
     void brokenFilesAreRefusedAndNothingChanges_data();
     void brokenFilesAreRefusedAndNothingChanges();
+    void campaignsAreShown();
     void campaignsAreEdited();
     void databaseProblemsAreExplained();
     void migrateUpDownAndStatus();
@@ -203,6 +204,30 @@ void CommandLineTest::brokenFilesAreRefusedAndNothingChanges()
     QCOMPARE(count(QStringLiteral("audit_log WHERE subject_type = 'campaign'")), 0);
 }
 
+void CommandLineTest::campaignsAreShown()
+{
+    const ClientId client = makeClient(*m_session);
+    makeLeads(*m_session, client, 3);
+    const QStringList command{QStringLiteral("campaigns"), QStringLiteral("show"),
+        makeCampaign(*m_session, client, QStringLiteral("Spring"), 2).toString()};
+    QCOMPARE(ctl({QStringLiteral("enroll"), command.last()}).exitCode, 0);
+    const QJsonObject shown = ctl(command).json();
+    QCOMPARE(shown.value(QStringLiteral("name")).toString(), QStringLiteral("Spring"));
+    QCOMPARE(shown.value(QStringLiteral("messages")).toArray().size(), 2);
+    QVERIFY(shown.value(QStringLiteral("audience")).isObject());
+    QCOMPARE(shown.value(QStringLiteral("activeLeadsCount")).toInt(), 3);
+    const Answer text = ctl(command, false);
+    QVERIFY2(text.out.startsWith("Spring (Custom, "), text.out.constData());
+    QVERIFY2(text.out.contains("enrolled 3, active 3, completed 0"), text.out.constData());
+    QVERIFY2(text.out.contains("version 1 of the sequence\n"), text.out.constData());
+    QVERIFY2(text.out.contains("at once: "), text.out.constData());
+    QCOMPARE(ctl({QStringLiteral("campaigns"), QStringLiteral("edit"), command.last(),
+                     write(R"({"name": "Summer"})")})
+                 .exitCode,
+        0);
+    QVERIFY(ctl(command, false).out.contains(" UTC by "));
+}
+
 void CommandLineTest::campaignsAreEdited()
 {
     const ClientId client = makeClient(*m_session);
@@ -216,6 +241,9 @@ void CommandLineTest::campaignsAreEdited()
     QCOMPARE(answer.json().value(QStringLiteral("version")).toInt(), 1);
     QCOMPARE(count(QStringLiteral("campaigns WHERE name = 'After' AND max_leads_to_enroll = 7")), 1);
     QCOMPARE(ctl({QStringLiteral("enroll"), id.toString()}).exitCode, 0);
+    answer = edit(R"({"name": "After"})");
+    QVERIFY2(answer.exitCode == 0, answer.err.constData());
+    QCOMPARE(answer.json().value(QStringLiteral("revision")).toInt(), 2);
     answer = edit(R"({"messages": [{"step": 1, "delayMinutes": 0, "text": "Only one"}]})");
     QVERIFY2(answer.exitCode == 0, answer.err.constData());
     QCOMPARE(answer.json().value(QStringLiteral("version")).toInt(), 2);
