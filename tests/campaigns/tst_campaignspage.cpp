@@ -105,12 +105,14 @@ void CampaignsPageTest::detailTabsShowTheChosenOne()
         (QStringList{QStringLiteral("= 1|1"), QStringLiteral("= 2|2"), QStringLiteral("+ 0|3")}));
     tabs->setCurrentIndex(3);
     QTRY_COMPARE(find<TableView>("campaignRuns")->model()->rowCount(), 1);
+    QCOMPARE(
+        find<TableView>("campaignRuns")->model()->index(0, 1).data().toString(), QStringLiteral("Success"));
     tabs->setCurrentIndex(4);
     QTRY_COMPARE(find<TableView>("campaignLeads")->model()->rowCount(), 12);
     tabs->setCurrentIndex(5);
     QTRY_COMPARE(find<TableView>("campaignEvents")->model()->rowCount(), 12);
     QCOMPARE(find<TableView>("campaignEvents")->model()->index(0, 1).data().toString(),
-        QStringLiteral("enrolled"));
+        QStringLiteral("Enrolled"));
 }
 
 void CampaignsPageTest::aTabThatIsLeftBeforeItsAnswerHarmsNothing()

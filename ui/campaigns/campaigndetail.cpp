@@ -2,6 +2,7 @@
 #include "ui/campaigns/campaigndetail.h"
 
 #include "models/campaigns/sequence.h"
+#include "models/deenrollment/deenrollmentrun.h"
 #include "models/deenrollment/outcome.h"
 #include "ui/campaigns/versionspanel.h"
 #include "ui/controls/barlist.h"
@@ -32,9 +33,13 @@ QWidget* scrolled(QWidget* content)
     return scroll;
 }
 
+/// A name of the database for people: "message_sent" is "Message sent".
 QString words(QString name)
 {
-    return name.replace(QLatin1String("de_"), QLatin1String("de-")).replace(u'_', u' ');
+    name.replace(QLatin1String("de_"), QLatin1String("de-")).replace(u'_', u' ');
+    if (!name.isEmpty())
+        name.front() = name.front().toUpper();
+    return name;
 }
 
 } // namespace
@@ -212,8 +217,9 @@ void CampaignDetail::loadRuns()
         [this](const QVector<EnrollmentRun>& runs) {
             QVector<QVariantList> rows;
             for (const EnrollmentRun& run : runs)
-                rows.append({time(run.runAt), run.undoneAt.isValid() ? tr("undone") : run.status,
-                    run.totalMatching, run.enrolled, run.remaining, words(run.reason), run.actor});
+                rows.append(
+                    {time(run.runAt), run.undoneAt.isValid() ? tr("Undone") : runStatusLabel(run.status),
+                        run.totalMatching, run.enrolled, run.remaining, words(run.reason), run.actor});
             fill(Runs, m_runs, rows, tr("No enrollment has run yet"));
         });
 }
