@@ -4,7 +4,6 @@
 #include "tests/support/droppingproxy.h"
 #include "tests/support/invariants.h"
 #include "tests/support/restartingserver.h"
-#include "tests/support/sanitized.h"
 #include "tests/worker/workertestbed.h"
 
 #include <QElapsedTimer>
@@ -140,8 +139,6 @@ void WorkerFaults::DE_19_theServerRestartsInMidBatch()
 
 void WorkerFaults::DE_15_theClockJumps()
 {
-    if (isSanitized)
-        QSKIP("No library may be loaded before the sanitizer's.");
     WorkerTestBed bed;
     const ClientId client = bed.client(QStringLiteral("Acme"), 40);
     bed.slowDown(10);
