@@ -40,6 +40,18 @@ private:
     const Cancellation m_cancellation;
 };
 
+// The end that is recorded; the figures are to be added.
+DeEnrollmentResult endOf(const DeEnrollmentRun& run)
+{
+    DeEnrollmentResult result;
+    result.clientId = run.clientId;
+    result.runId = run.id;
+    result.status = run.status;
+    result.durationMs = run.durationMs.value_or(0);
+    result.message = run.errorDetails;
+    return result;
+}
+
 } // namespace
 
 Result<void> DeEnrollmentOptions::check() const
@@ -105,6 +117,33 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::runClient(ClientId client)
 
 Result<DeEnrollmentResult> DeEnrollmentRunner::resumeRun(RunId run)
 {
+    return resumeUnless(run, [](const DeEnrollmentRun&) { return false; });
+}
+
+Result<DeEnrollmentResult> DeEnrollmentRunner::continueRun(RunId run)
+{
+    // One that failed goes on: others may have found it without a worker and marked it as interrupted.
+    auto result = resumeUnless(run, [](const DeEnrollmentRun& recorded) {
+        return recorded.status == QLatin1String("success") || recorded.status == QLatin1String("partial");
+    });
+    if (!result || result->runId.isNull())
+        return result;
+    // What this connection saw is a part only; the last batch before the loss may have been committed
+    // unheard.
+    const Uncancelled guard(m_session);
+    const auto recorded = loadRun(m_session, run);
+    if (!recorded)
+        return failure(recorded.error());
+    result->evaluated = recorded->evaluated;
+    result->deEnrolled = recorded->deEnrolled;
+    result->skipped = recorded->skipped;
+    result->batches = recorded->batches;
+    return result;
+}
+
+Result<DeEnrollmentResult> DeEnrollmentRunner::resumeUnless(
+    RunId run, const std::function<bool(const DeEnrollmentRun&)>& hasEnded)
+{
     if (auto checked = m_options.check(); !checked)
         return failure(checked.error());
     auto known = loadRun(m_session, run);
@@ -112,6 +151,12 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::resumeRun(RunId run)
         return failure(known.error());
     const ClientId client = known->clientId;
     return withLock(client, [&]() -> Result<DeEnrollmentResult> {
+        // Only now can nobody change it any more, the connection that was lost included.
+        auto recorded = loadRun(m_session, run);
+        if (!recorded)
+            return failure(recorded.error());
+        if (hasEnded(*recorded))
+            return endOf(*recorded);
         auto resumed = m_session.execute(u"SELECT resume_de_enrollment_run(:run_id, :program, :host)",
             {{QLatin1String("run_id"), run}, {QLatin1String("program"), m_options.program},
                 {QLatin1String("host"), QSysInfo::machineHostName()}});

@@ -55,10 +55,15 @@ public:
     Result<DeEnrollmentResult> runClient(ClientId client);
     /// Goes on behind the checkpoint of a failed or partial run.
     Result<DeEnrollmentResult> resumeRun(RunId run);
+    /// Goes on with a run of this worker after its connection was lost. An end that was recorded without the
+    /// worker having heard of it is the result.
+    Result<DeEnrollmentResult> continueRun(RunId run);
     /// The run that was begun or resumed last; a null id before. After an error it may still be open.
     [[nodiscard]] RunId currentRun() const { return m_run; }
 
 private:
+    Result<DeEnrollmentResult> resumeUnless(
+        RunId run, const std::function<bool(const DeEnrollmentRun&)>& hasEnded);
     Result<DeEnrollmentResult> withLock(
         ClientId client, const std::function<Result<DeEnrollmentResult>()>& work);
     Result<DeEnrollmentResult> runBatches(ClientId client, RunId run);

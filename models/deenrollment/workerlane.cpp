@@ -96,13 +96,13 @@ Result<DeEnrollmentResult> WorkerLane::insist(const Work& work, const Progress& 
                 if (progress)
                     progress(soFar);
             });
-            auto result = begun.isNull() ? work(**session, runner) : runner.resumeRun(begun);
+            auto result = begun.isNull() ? work(**session, runner) : runner.continueRun(begun);
             if (begun.isNull())
                 begun = runner.currentRun();
             if (result) {
                 // The server may not have noticed yet that our old connection is gone.
                 if (!lostOnce || result->status != QLatin1String("busy"))
-                    return lostOnce ? withRecordedFigures(*result) : result;
+                    return result;
                 problem = {ErrorCode::Conflict, result->message, {}, {}, {}};
             } else {
                 problem = result.error();
@@ -119,23 +119,6 @@ Result<DeEnrollmentResult> WorkerLane::insist(const Work& work, const Progress& 
             {{QStringLiteral("attempt"), attempt + 1}, {QStringLiteral("reason"), problem.message},
                 {QStringLiteral("runId"), begun.isNull() ? QJsonValue() : QJsonValue(begun.toString())}});
     }
-}
-
-// What each attempt saw is a part only; the last one before the loss may have been committed unheard.
-Result<DeEnrollmentResult> WorkerLane::withRecordedFigures(DeEnrollmentResult result)
-{
-    if (result.runId.isNull())
-        return result;
-    m_session->setCancellation(Cancellation());
-    const auto run = loadRun(*m_session, result.runId);
-    m_session->setCancellation(m_cancellation);
-    if (!run)
-        return failure(run.error());
-    result.evaluated = run->evaluated;
-    result.deEnrolled = run->deEnrolled;
-    result.skipped = run->skipped;
-    result.batches = run->batches;
-    return result;
 }
 
 void WorkerLane::hold(ClientId client)

@@ -28,7 +28,6 @@ private:
     using Work = std::function<Result<DeEnrollmentResult>(Session&, DeEnrollmentRunner&)>;
     Result<Session*> connected();
     Result<DeEnrollmentResult> insist(const Work& work, const Progress& progress);
-    Result<DeEnrollmentResult> withRecordedFigures(DeEnrollmentResult result);
     void hold(ClientId client);
 
     const ConnectionSettings m_settings;

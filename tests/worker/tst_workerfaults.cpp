@@ -13,6 +13,7 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <atomic>
 #include <thread>
 
 using namespace cm;
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void DE_19_theNetworkIsCutInMidBatch_data();
     void DE_19_theNetworkIsCutInMidBatch();
     void DE_19_theNetworkStaysAwayAndTheRunIsResumedLater();
+    void DE_19_theAnswerToTheRunsEndIsLost_data();
+    void DE_19_theAnswerToTheRunsEndIsLost();
     void DE_19_theServerRestartsInMidBatch_data();
     void DE_19_theServerRestartsInMidBatch();
     void DE_15_theClockJumps();
@@ -99,6 +102,58 @@ void WorkerFaults::DE_19_theNetworkStaysAwayAndTheRunIsResumedLater()
     QCOMPARE(next->first().runId, abandoned.id);
     QCOMPARE(bed.run(abandoned.id).deEnrolled, 40);
     QCOMPARE(bed.problem(), QString());
+}
+
+void WorkerFaults::DE_19_theAnswerToTheRunsEndIsLost_data()
+{
+    QTest::addColumn<qint64>("maxRuntimeMs");
+    QTest::addColumn<QString>("status");
+    QTest::addColumn<int>("leads");
+    QTest::newRow("it is done") << qint64(60'000) << QStringLiteral("success") << 30;
+    // The limit was for this run, not for each connection of it.
+    QTest::newRow("the time limit was reached") << qint64(1) << QStringLiteral("partial") << 10;
+}
+
+void WorkerFaults::DE_19_theAnswerToTheRunsEndIsLost()
+{
+    QFETCH(qint64, maxRuntimeMs);
+    QFETCH(QString, status);
+    QFETCH(int, leads);
+    WorkerTestBed bed;
+    const ClientId client = bed.client(QStringLiteral("Acme"), 30);
+    bed.slowDown(1);
+    QVERIFY(bed.session->executeScript(QStringLiteral(
+        "CREATE FUNCTION slow_end() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.5); "
+        "RETURN NEW; END $$; CREATE TRIGGER slow_end BEFORE UPDATE ON de_enrollment_runs FOR EACH ROW "
+        "WHEN (NEW.status IN ('success', 'partial')) EXECUTE FUNCTION slow_end()")));
+    DroppingProxy proxy(bed.database.settings());
+    std::atomic<bool> over = false;
+    std::thread cutter([&, settings = bed.database.settings()] {
+        const auto watching = Session::open(settings, SessionKind::Read, QStringLiteral("cutter"));
+        while (watching && !over && proxy.dropped() == 0) {
+            const auto ending = (*watching)->execute(
+                u"SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' "
+                "AND wait_event = 'PgSleep' AND query LIKE 'SELECT finish_de_enrollment_run%'");
+            if (ending && !ending->isEmpty())
+                proxy.drop();
+            QTest::qSleep(5);
+        }
+    });
+    DeEnrollmentWorker worker(proxy.settings());
+    const auto results = worker.run({client}, {.batchSize = 10, .maxRuntimeMs = maxRuntimeMs}, {});
+    over = true;
+    cutter.join();
+    QVERIFY2(results, results ? "" : qPrintable(results.error().message));
+    QVERIFY(proxy.dropped() > 0);
+    const DeEnrollmentResult result = results->first();
+    const DeEnrollmentRun recorded = bed.run(result.runId);
+    QCOMPARE(result.status, status);
+    QCOMPARE(recorded.status, status);
+    QCOMPARE(result.deEnrolled, leads);
+    QCOMPARE(recorded.deEnrolled, leads);
+    QCOMPARE(result.durationMs, recorded.durationMs.value_or(-1));
+    QCOMPARE(result.message, recorded.errorDetails);
+    QCOMPARE(bed.count(QStringLiteral("de_enrollment_runs")), 1);
 }
 
 void WorkerFaults::DE_19_theServerRestartsInMidBatch_data()
