@@ -99,11 +99,18 @@ DeEnrollmentRunner::DeEnrollmentRunner(Session& session, DeEnrollmentOptions opt
 {
 }
 
-Result<DeEnrollmentResult> DeEnrollmentRunner::runClient(ClientId client)
+Result<DeEnrollmentResult> DeEnrollmentRunner::runClient(ClientId client, bool again)
 {
     if (auto checked = m_options.check(); !checked)
         return failure(checked.error());
     return withLock(client, [&]() -> Result<DeEnrollmentResult> {
+        if (again) {
+            auto begun = runBegunUnheard(client);
+            if (!begun)
+                return failure(begun.error());
+            if (!begun->isNull())
+                return runBatches(client, *begun);
+        }
         auto started =
             m_session.execute(u"SELECT start_de_enrollment_run(:client_id, :type, :program, :host) AS id",
                 {{QLatin1String("client_id"), client}, {QLatin1String("type"), m_options.runType},
@@ -113,6 +120,22 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::runClient(ClientId client)
             return failure(started.error());
         return runBatches(client, started->first().id<RunId>("id"));
     });
+}
+
+// Nobody works on it, for the client's lock is ours. Should it be that of another worker of ours which died
+// before its first batch, it does for this one as well.
+Result<RunId> DeEnrollmentRunner::runBegunUnheard(ClientId client)
+{
+    auto rows = m_session.execute(
+        u"SELECT id FROM de_enrollment_runs WHERE client_id = :client_id AND status = 'running' "
+        "AND run_type = :type AND holder_program = :program AND holder_host = :host "
+        "AND holder_user = app_login() AND checkpoint_data ->> 'lastLeadId' IS NULL",
+        {{QLatin1String("client_id"), client}, {QLatin1String("type"), m_options.runType},
+            {QLatin1String("program"), m_options.program},
+            {QLatin1String("host"), QSysInfo::machineHostName()}});
+    if (!rows)
+        return failure(rows.error());
+    return rows->isEmpty() ? RunId() : rows->first().id<RunId>("id");
 }
 
 Result<DeEnrollmentResult> DeEnrollmentRunner::resumeRun(RunId run)

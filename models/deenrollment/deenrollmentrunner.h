@@ -52,7 +52,8 @@ public:
 
     /// A run over all leads of the client that leave. Only an error that kept the run from being recorded
     /// is returned as such; a failed run is a result with status "failed".
-    Result<DeEnrollmentResult> runClient(ClientId client);
+    /// `again`: an earlier call lost its connection before it knew its run, which goes on if it was begun.
+    Result<DeEnrollmentResult> runClient(ClientId client, bool again = false);
     /// Goes on behind the checkpoint of a failed or partial run.
     Result<DeEnrollmentResult> resumeRun(RunId run);
     /// Goes on with a run of this worker after its connection was lost. An end that was recorded without the
@@ -70,6 +71,7 @@ private:
     Result<bool> runBatch(DeEnrollmentResult& result);
     Result<DeEnrollmentResult> finish(DeEnrollmentResult result, const Error* error);
     Result<DeEnrollmentResult> busy(ClientId client);
+    Result<RunId> runBegunUnheard(ClientId client);
 
     Session& m_session;
     const DeEnrollmentOptions m_options;

@@ -96,7 +96,7 @@ Result<DeEnrollmentResult> WorkerLane::insist(const Work& work, const Progress& 
                 if (progress)
                     progress(soFar);
             });
-            auto result = begun.isNull() ? work(**session, runner) : runner.continueRun(begun);
+            auto result = begun.isNull() ? work(**session, runner, lostOnce) : runner.continueRun(begun);
             if (begun.isNull())
                 begun = runner.currentRun();
             if (result) {
@@ -133,7 +133,7 @@ Result<DeEnrollmentResult> WorkerLane::runClient(ClientId client, const Progress
     Due due;
     hold(client);
     auto result = insist(
-        [&](Session& session, DeEnrollmentRunner& runner) -> Result<DeEnrollmentResult> {
+        [&](Session& session, DeEnrollmentRunner& runner, bool again) -> Result<DeEnrollmentResult> {
             RunId interrupted;
             if (m_options.resumeInterrupted) {
                 auto found = interruptedRun(session, client);
@@ -141,8 +141,9 @@ Result<DeEnrollmentResult> WorkerLane::runClient(ClientId client, const Progress
                     return failure(found.error());
                 interrupted = *found;
             }
-            due = enrollDue(session, client);
-            return interrupted.isNull() ? runner.runClient(client) : runner.resumeRun(interrupted);
+            const Due found = enrollDue(session, client);
+            due = {due.campaigns + found.campaigns, found.problem};
+            return interrupted.isNull() ? runner.runClient(client, again) : runner.resumeRun(interrupted);
         },
         progress);
     hold({});
@@ -155,7 +156,8 @@ Result<DeEnrollmentResult> WorkerLane::runClient(ClientId client, const Progress
 
 Result<DeEnrollmentResult> WorkerLane::resumeRun(RunId run, const Progress& progress)
 {
-    return insist([&](Session&, DeEnrollmentRunner& runner) { return runner.resumeRun(run); }, progress);
+    return insist(
+        [&](Session&, DeEnrollmentRunner& runner, bool) { return runner.resumeRun(run); }, progress);
 }
 
 } // namespace cm

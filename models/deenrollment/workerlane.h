@@ -25,8 +25,9 @@ public:
     [[nodiscard]] bool isUsable() const { return m_usable; }
 
 private:
-    using Work = std::function<Result<DeEnrollmentResult>(Session&, DeEnrollmentRunner&)>;
+    using Work = std::function<Result<DeEnrollmentResult>(Session&, DeEnrollmentRunner&, bool again)>;
     Result<Session*> connected();
+    /// Does the work, again on a new connection where one was lost, until its run has begun; that goes on.
     Result<DeEnrollmentResult> insist(const Work& work, const Progress& progress);
     void hold(ClientId client);
 

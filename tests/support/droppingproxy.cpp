@@ -105,29 +105,55 @@ void DroppingProxy::accept()
     m_isClient[client] = true;
 }
 
+void DroppingProxy::dropAt(const QByteArray& text, Loss loss)
+{
+    const std::lock_guard lock(m_mutex);
+    m_text = text;
+    m_loss = loss;
+}
+
+std::optional<DroppingProxy::Loss> DroppingProxy::lossOf(const QByteArray& request)
+{
+    if (m_dropAfter >= 0) {
+        m_dropAfter -= request.size();
+        if (m_dropAfter < 0) {
+            m_dropAfter = -1;
+            return Loss::Answer;
+        }
+    }
+    const std::lock_guard lock(m_mutex);
+    if (m_text.isEmpty() || !request.contains(m_text))
+        return {};
+    m_text.clear();
+    return m_loss;
+}
+
 void DroppingProxy::pass(int from)
 {
     std::array<char, 65536> buffer{};
     const ssize_t size = ::read(from, buffer.data(), buffer.size());
     if (size <= 0)
         return close(from);
-    if (m_isClient.count(from) > 0 && m_dropAfter >= 0) {
-        m_dropAfter -= size;
-        if (m_dropAfter < 0) {
-            // The server gets what was sent and does it; nobody hears the answer.
-            (void)!::send(m_ends[from], buffer.data(), static_cast<size_t>(size), MSG_NOSIGNAL);
-            m_dropAfter = -1;
-            ++m_dropped;
-            return close(from);
-        }
-    }
+    std::optional<Loss> loss;
+    if (m_isClient.count(from) > 0)
+        loss = lossOf(QByteArray::fromRawData(buffer.data(), size));
+    // What the server was sent it does, though nobody hears the answer.
+    const bool passed = loss == Loss::Request || send(m_ends[from], buffer.data(), size);
+    if (loss)
+        ++m_dropped;
+    if (loss || !passed)
+        close(from);
+}
+
+bool DroppingProxy::send(int to, const char* data, ssize_t size)
+{
     for (ssize_t sent = 0; sent < size;) {
-        const ssize_t more =
-            ::send(m_ends[from], buffer.data() + sent, static_cast<size_t>(size - sent), MSG_NOSIGNAL);
+        const ssize_t more = ::send(to, data + sent, static_cast<size_t>(size - sent), MSG_NOSIGNAL);
         if (more <= 0)
-            return close(from);
+            return false;
         sent += more;
     }
+    return true;
 }
 
 void DroppingProxy::close(int end)

@@ -7,6 +7,8 @@
 
 #include <atomic>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 namespace cm::test {
@@ -27,6 +29,10 @@ public:
     void drop() { m_drop = true; }
     /// Cuts the connection whose client has sent this many bytes more, counted over all of them; once.
     void dropAfter(qint64 bytes) { m_dropAfter = bytes; }
+    /// Cuts the connection whose client sends this next, once: before that reaches the server, or with only
+    /// the answer lost.
+    enum class Loss { Request, Answer };
+    void dropAt(const QByteArray& text, Loss loss);
     /// While refusing, new connections are closed at once.
     void setRefusing(bool refusing) { m_refusing = refusing; }
     /// How many connections were made, and cut.
@@ -37,6 +43,8 @@ private:
     void serve();
     void accept();
     void pass(int from);
+    bool send(int to, const char* data, ssize_t size);
+    std::optional<Loss> lossOf(const QByteArray& request);
     void close(int end);
 
     QTemporaryDir m_directory;
@@ -49,6 +57,9 @@ private:
     std::atomic<bool> m_drop = false;
     std::atomic<bool> m_refusing = false;
     std::atomic<qint64> m_dropAfter = -1;
+    std::mutex m_mutex;
+    QByteArray m_text; ///< at which to drop; with the loss under the mutex
+    Loss m_loss = Loss::Answer;
     std::atomic<int> m_accepted = 0;
     std::atomic<int> m_dropped = 0;
     std::thread m_thread;
