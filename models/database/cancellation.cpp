@@ -13,7 +13,28 @@ struct Cancellation::State {
     std::condition_variable wake;
     bool cancelled = false;
     pg_cancel* statement = nullptr;
+
+    static void stop(const std::shared_ptr<State>& state);
 };
+
+// PQcancel opens a second socket and waits for it: never on the caller's thread. A request that reaches the
+// server before the statement does is lost, so it is repeated until the statement ended.
+void Cancellation::State::stop(const std::shared_ptr<State>& state)
+{
+    std::thread([state] {
+        using namespace std::chrono_literals;
+        for (int attempt = 0; attempt < 200; ++attempt) {
+            {
+                const std::lock_guard lock(state->mutex);
+                if (!state->statement)
+                    return;
+                char reason[256] = {};
+                PQcancel(state->statement, reason, sizeof reason);
+            }
+            std::this_thread::sleep_for(25ms);
+        }
+    }).detach();
+}
 
 Cancellation::Cancellation()
     : m_state(std::make_shared<State>())
@@ -31,21 +52,7 @@ void Cancellation::cancel() const
         if (!m_state->statement)
             return;
     }
-    // PQcancel opens a second socket and waits for it: never on the caller's thread. A request that
-    // reaches the server before the statement does is lost, so it is repeated until the statement ended.
-    std::thread([state = m_state] {
-        using namespace std::chrono_literals;
-        for (int attempt = 0; attempt < 200; ++attempt) {
-            {
-                const std::lock_guard lock(state->mutex);
-                if (!state->statement)
-                    return;
-                char reason[256] = {};
-                PQcancel(state->statement, reason, sizeof reason);
-            }
-            std::this_thread::sleep_for(25ms);
-        }
-    }).detach();
+    State::stop(m_state);
 }
 
 bool Cancellation::isCancelled() const
@@ -65,6 +72,9 @@ Cancellation::Running::Running(const Cancellation& cancellation, pg_cancel* stat
 {
     const std::lock_guard lock(m_cancellation.m_state->mutex);
     m_cancellation.m_state->statement = statement;
+    // Cancelled since it was last asked: cancel() found nothing to stop.
+    if (m_cancellation.m_state->cancelled)
+        State::stop(m_cancellation.m_state);
 }
 
 Cancellation::Running::~Running()

@@ -83,7 +83,7 @@ private:
         auto reply = [this, alive, handler, cancellation](
                          const Answer& answer) { deliver(alive, handler, cancellation, answer); };
         executor.post(
-            [work, reply, repeatable, settings = m_settings](Result<Session*> session) {
+            [work, reply, repeatable, cancellation, settings = m_settings](Result<Session*> session) {
                 if (!session) {
                     reply(Answer(tl::unexpect, session.error()));
                     return;
@@ -91,8 +91,10 @@ private:
                 Answer answer = work(**session);
                 if (!answer && repeatable && isConnectionLost(answer.error())) {
                     // An idle connection may have been cut; a read may safely be asked again, once.
-                    if (auto fresh = Session::open(settings, SessionKind::Read))
+                    if (auto fresh = Session::open(settings, SessionKind::Read)) {
+                        (*fresh)->setCancellation(cancellation);
                         answer = work(**fresh);
+                    }
                 }
                 reply(answer);
             },

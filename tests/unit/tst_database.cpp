@@ -9,6 +9,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include <libpq-fe.h>
 #include <rapidcheck.h>
 
 using namespace cm;
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void transactionRollsBackUnlessCommitted();
     void failedCommitIsAnError();
     void cancelStopsTheStatementOnTheServer();
+    void cancelJustBeforeTheStatementStopsIt();
+    void aRepeatedReadIsCancelledToo();
     void slowQueryLeavesTheEventLoopFree();
     void staleAnswersAreDropped();
     void readSessionsCannotWrite();
@@ -196,15 +199,56 @@ void DatabaseTest::cancelStopsTheStatementOnTheServer()
         cancellation);
     QTRY_COMPARE(
         number(*m_session,
-            QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(30)'")),
+            QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() "
+                           "AND query = 'SELECT pg_sleep(30)'")),
         1);
     cancellation.cancel();
     QTRY_COMPARE(code.load(), static_cast<int>(ErrorCode::Cancelled));
     QVERIFY(clock.elapsed() < 5000);
     QTRY_COMPARE(number(*m_session,
                      QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE state = 'active' AND "
-                                    "query = 'SELECT pg_sleep(30)'")),
+                                    "datname = current_database() AND query = 'SELECT pg_sleep(30)'")),
         0);
+}
+
+void DatabaseTest::cancelJustBeforeTheStatementStopsIt()
+{
+    // As it comes between the session's look at the cancellation and the statement.
+    PGconn* connection = PQconnectdb(m_database->settings().toConninfo().toUtf8().constData());
+    PGcancel* handle = PQgetCancel(connection);
+    const Cancellation cancellation;
+    cancellation.cancel();
+    QByteArray sqlState;
+    {
+        const Cancellation::Running running(cancellation, handle);
+        PGresult* result = PQexec(connection, "SELECT pg_sleep(30)");
+        sqlState = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+        PQclear(result);
+    }
+    PQfreeCancel(handle);
+    PQfinish(connection);
+    QCOMPARE(sqlState, QByteArray("57014"));
+}
+
+void DatabaseTest::aRepeatedReadIsCancelledToo()
+{
+    const QString sleeping =
+        QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND "
+                       "state = 'active' AND query = 'SELECT pg_sleep(30)'");
+    Database database(m_database->settings());
+    const Cancellation cancellation;
+    std::atomic<int> asked = 0;
+    database.read(
+        this,
+        [&asked](Session& session) {
+            return session.execute(
+                ++asked == 1 ? u"SELECT pg_terminate_backend(pg_backend_pid())" : u"SELECT pg_sleep(30)");
+        },
+        [](const Result<Rows>&) {}, cancellation);
+    QTRY_COMPARE(number(*m_session, sleeping), 1);
+    QCOMPARE(asked.load(), 2);
+    cancellation.cancel();
+    QTRY_COMPARE(number(*m_session, sleeping), 0);
 }
 
 void DatabaseTest::slowQueryLeavesTheEventLoopFree()
