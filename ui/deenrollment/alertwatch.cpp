@@ -25,11 +25,16 @@ AlertWatch::AlertWatch(Workspace& workspace, std::chrono::milliseconds look, QOb
 
 void AlertWatch::look()
 {
-    if (!m_workspace.whyNot(Right::Process).isEmpty())
+    if (m_evaluating || !m_workspace.whyNot(Right::Process).isEmpty())
         return;
+    m_evaluating = true;
     m_workspace.database().write(
         this, [](Session& session) { return evaluateAllHealth(session); },
-        [this](const Result<QVector<HealthAlert>>&) { listNew(); }, m_evaluating.next());
+        [this](const Result<QVector<HealthAlert>>&) {
+            m_evaluating = false;
+            listNew();
+        },
+        m_evaluation.next());
 }
 
 void AlertWatch::listNew()
@@ -43,15 +48,17 @@ void AlertWatch::listNew()
         m_listing.next());
 }
 
-// Newest first. What is there when the window opens stands on the cards already.
+// Newest first. What is there when the window opens stands on the cards already. By id: one that was raised
+// earlier may be committed, and so seen, later.
 void AlertWatch::tell(const QVector<HealthAlert>& alerts)
 {
-    const QDateTime newest = alerts.isEmpty() ? QDateTime::fromSecsSinceEpoch(0) : alerts.first().raisedAt;
-    const auto seen = std::exchange(m_seenUntil, std::max(newest, m_seenUntil.value_or(newest)));
-    if (!seen)
-        return;
+    const bool first = !m_known;
+    if (first)
+        m_known.emplace();
     for (auto alert = alerts.crbegin(); alert != alerts.crend(); ++alert) {
-        if (alert->raisedAt > *seen)
+        const bool known = m_known->contains(alert->id);
+        m_known->insert(alert->id);
+        if (!first && !known)
             Q_EMIT alerted(healthKind(alert->health.health),
                 tr("De-enrollment: %1").arg(alert->health.healthLabel()), alert->sentence());
     }

@@ -5,6 +5,7 @@
 #include "ui/workspace/workspace.h"
 
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 namespace cm {
@@ -18,6 +19,9 @@ public:
     AlertWatch(Workspace& workspace, std::chrono::milliseconds look = std::chrono::minutes(5),
         QObject* parent = nullptr);
 
+    /// True once it knows which alerts were there before.
+    [[nodiscard]] bool isWatching() const { return m_known.has_value(); }
+
 Q_SIGNALS:
     /// Of the kind of the new state, with words for people.
     void alerted(cm::StatusKind kind, const QString& title, const QString& text);
@@ -29,9 +33,11 @@ private:
 
     Workspace& m_workspace;
     QTimer m_looking;
-    std::optional<QDateTime> m_seenUntil; ///< nothing before the first list
+    std::optional<QSet<QUuid>>
+        m_known; ///< told, or there when the window opened; nothing before the first list
     LatestRequest m_listing;
-    LatestRequest m_evaluating;
+    LatestRequest m_evaluation;
+    bool m_evaluating = false;
 };
 
 } // namespace cm
