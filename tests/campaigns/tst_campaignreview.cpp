@@ -7,6 +7,7 @@
 #include "models/enrollment/dryrun.h"
 #include "models/enrollment/enrollment.h"
 #include "tests/scenarios/twotenants.h"
+#include "tests/support/results.h"
 
 #include <QTest>
 
@@ -126,7 +127,7 @@ void CampaignReview::similarOnesAreFoundByFormNameAndTags()
     QVERIFY(similar && similar->size() == 2); // Spring and Autumn
     QCOMPARE(similar->first().tagLikeness, 1.0);
     // Neither those that wait themselves nor another client's.
-    QVERIFY(similarCampaigns(admin(), m_tenants->b.client, byTag).error().code == ErrorCode::NotFound);
+    QVERIFY(errorOf(similarCampaigns(admin(), m_tenants->b.client, byTag)).code == ErrorCode::NotFound);
 }
 
 void CampaignReview::approvedTheyTakeLeads()
@@ -228,13 +229,13 @@ void CampaignReview::approvalsHoldForExactlyWhatWasShown()
     QVERIFY(approveEnrollment(super(), m_client, id, *asked));
     // One lead more is another enrollment; so are other messages.
     const LeadId more = makeLead(owner(), m_client, {.tags = {QStringLiteral("large")}});
-    QVERIFY(needsApproval(enrollCampaign(admin(), m_client, id, EnrollmentMode::Real).error()));
+    QVERIFY(needsApproval(errorOf(enrollCampaign(admin(), m_client, id, EnrollmentMode::Real))));
     mustExecute(owner(), u"UPDATE leads SET is_active = false WHERE id = :id", {{QLatin1String("id"), more}});
     const auto stored = loadStoredCampaign(owner(), m_client, id);
     CampaignDraft draft = stored->draft;
     draft.messages.first().text = QStringLiteral("Other");
     QVERIFY(updateCampaign(owner(), m_client, *stored, draft));
-    QVERIFY(needsApproval(enrollCampaign(admin(), m_client, id, EnrollmentMode::Real).error()));
+    QVERIFY(needsApproval(errorOf(enrollCampaign(admin(), m_client, id, EnrollmentMode::Real))));
     QCOMPARE(enrolled(id), 0);
 }
 
@@ -243,7 +244,8 @@ void CampaignReview::piecesCountTogether()
     const CampaignId id = fresh(QStringLiteral("Large"), 20);
     needApprovalAbove(10);
     QVERIFY(enrollCampaign(admin(), m_client, id, EnrollmentMode::Real, {.limit = 6}));
-    QVERIFY(needsApproval(enrollCampaign(admin(), m_client, id, EnrollmentMode::Real, {.limit = 6}).error()));
+    QVERIFY(
+        needsApproval(errorOf(enrollCampaign(admin(), m_client, id, EnrollmentMode::Real, {.limit = 6}))));
     QCOMPARE(enrolled(id), 6);
     // What was approved doesn't count against the next piece.
     const auto asked = requestApproval(admin(), m_client, id);

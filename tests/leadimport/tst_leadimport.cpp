@@ -5,6 +5,7 @@
 #include "models/leadimport/leadfile.h"
 #include "models/leadimport/leadimport.h"
 #include "models/undo/undo.h"
+#include "tests/support/results.h"
 #include "tests/support/testdatabase.h"
 
 #include <QBuffer>
@@ -315,8 +316,9 @@ void LeadImportTest::undoHappensOnce()
     QVERIFY(allLeads(m_client) != before);
     QVERIFY(undoLeadImport(*m_session, result.id));
     QCOMPARE(allLeads(m_client), before);
-    QCOMPARE(undoLeadImport(*m_session, result.id).error().code, ErrorCode::Conflict);
-    QCOMPARE(undoLeadImport(*m_session, LeadImportId(QUuid::createUuid())).error().code, ErrorCode::NotFound);
+    QCOMPARE(errorOf(undoLeadImport(*m_session, result.id)).code, ErrorCode::Conflict);
+    QCOMPARE(
+        errorOf(undoLeadImport(*m_session, LeadImportId(QUuid::createUuid()))).code, ErrorCode::NotFound);
     // What was taken back can be imported again.
     QCOMPARE(imported("E-mail\nbob@example.com").inserted, 1);
 }

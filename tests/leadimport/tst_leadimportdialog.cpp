@@ -288,7 +288,10 @@ void LeadImportDialogTest::closingTheWindowStopsTheImport()
         {{QLatin1String("client"), m_client}});
     click("startImport");
     QTRY_VERIFY(shown<QLabel>("importPhrase"));
-    QTRY_VERIFY(count(QStringLiteral("pg_locks WHERE locktype = 'advisory' AND NOT granted")) == 1);
+    QTRY_VERIFY(count(QStringLiteral(
+                    "pg_locks WHERE locktype = 'advisory' AND NOT granted "
+                    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"))
+        == 1);
     m_window.reset();
     mustExecute(*m_session, u"ROLLBACK");
     QCOMPARE(traces(), before);

@@ -3,6 +3,7 @@
 #include "models/leadimport/leadfile.h"
 #include "models/leadimport/leadimport.h"
 #include "tests/scenarios/twotenants.h"
+#include "tests/support/results.h"
 
 #include <QBuffer>
 #include <QTest>
@@ -89,7 +90,7 @@ void LeadImportRoles::anotherClientsImportIsNotThere()
     QCOMPARE(foreign.error().code, ErrorCode::NotFound);
     const auto theirs = import(QStringLiteral("super"), m_tenants->b.client, "E-mail\ny@example.com\n");
     QVERIFY(theirs);
-    QCOMPARE(undoLeadImport(m_tenants->as(staff), theirs->id).error().code, ErrorCode::NotFound);
+    QCOMPARE(errorOf(undoLeadImport(m_tenants->as(staff), theirs->id)).code, ErrorCode::NotFound);
     QCOMPARE(sqlState(m_tenants->as(staff),
                  QStringLiteral("SELECT undo_lead_import('%1', '%2')")
                      .arg(m_tenants->a.id(), theirs->id.toString())),

@@ -3,6 +3,7 @@
 #include "models/leadimport/leadrow.h"
 #include "models/leadimport/leadtags.h"
 #include "models/leadimport/leadtime.h"
+#include "tests/support/results.h"
 
 #include <QBuffer>
 #include <QTest>
@@ -10,6 +11,7 @@
 #include <rapidcheck.h>
 
 using namespace cm;
+using namespace cm::test;
 
 class LeadRowTest : public QObject {
     Q_OBJECT
@@ -109,7 +111,7 @@ void LeadRowTest::mappingCanBeChanged()
     const auto unknown = mapping.assign(QStringLiteral("Who"), LeadField::FullName);
     QVERIFY(!unknown && unknown.error().message.contains(QLatin1String("Work e-mail")));
     mapping.setField(0, LeadField::Email);
-    QVERIFY(mapping.check().error().message.contains(QLatin1String("E-mail")));
+    QVERIFY(errorOf(mapping.check()).message.contains(QLatin1String("E-mail")));
     const auto nothing = ColumnMapping::guess({QStringLiteral("a"), QStringLiteral("Tags")}).check();
     QVERIFY(!nothing);
     QCOMPARE(nothing.error().field, QStringLiteral("map"));

@@ -3,6 +3,7 @@
 #include "models/audience/audiencequeries.h"
 #include "models/campaigns/campaignqueries.h"
 #include "models/enrollment/enrollment.h"
+#include "tests/support/results.h"
 #include "tests/support/testdatabase.h"
 
 #include <QJsonArray>
@@ -417,8 +418,8 @@ void EnrollmentScenarios::stateRulesRefuseEnrollment()
     const auto result = enrollCampaign(*m_session, m_client, campaign, EnrollmentMode::Real);
     QCOMPARE(result.has_value(), allowed);
     if (!allowed) {
-        QCOMPARE(result.error().sqlState, QStringLiteral("55000"));
-        QCOMPARE(result.error().code, ErrorCode::Conflict);
+        QCOMPARE(errorOf(result).sqlState, QStringLiteral("55000"));
+        QCOMPARE(errorOf(result).code, ErrorCode::Conflict);
     }
     QCOMPARE(number(*m_session, QStringLiteral("SELECT count(*) AS n FROM enrollments")), allowed ? 3 : 0);
 }

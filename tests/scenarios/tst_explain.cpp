@@ -9,6 +9,7 @@
 #include "models/audience/savedaudience.h"
 #include "models/campaigns/campaignqueries.h"
 #include "tests/scenarios/twotenants.h"
+#include "tests/support/results.h"
 
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -247,7 +248,7 @@ void ExplainScenarios::EX_01_aMissingLeadIsNotFound()
     const auto answer =
         explainLead(*m_session, m_client, LeadId(QUuid::createUuid()), Audience(), m_campaign);
     QCOMPARE(codeOf(answer), QStringLiteral("NOT_FOUND"));
-    QCOMPARE(answer.error().field, QStringLiteral("leadId"));
+    QCOMPARE(errorOf(answer).field, QStringLiteral("leadId"));
     const ClientId other = makeClient(*m_session, QStringLiteral("Birch"));
     QCOMPARE(codeOf(explainLead(*m_session, other, m_lead, Audience())), QStringLiteral("NOT_FOUND"));
 }

@@ -2,6 +2,7 @@
 // The real program, killed at random moments: whatever is done afterwards ends in the state that an
 // undisturbed run leaves. CM_TEST_SEED repeats a run, CM_TEST_KILLS (50) makes it longer.
 #include "tests/scenarios/killworkload.h"
+#include "tests/support/heldbatches.h"
 #include "tests/support/invariants.h"
 
 #include <QCoreApplication>
@@ -282,26 +283,25 @@ void KillScenarios::DE_19_connectionLostAtRandomMoments()
 void KillScenarios::DE_19_theServerEndsTheBatchOfAKilledWorker()
 {
     open();
-    QVERIFY(m_session->executeScript(QStringLiteral(
-        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(3); RETURN "
-        "NULL; END $$; CREATE TRIGGER slow AFTER INSERT ON de_enrollment_lead_log FOR EACH STATEMENT "
-        "EXECUTE FUNCTION slow()")));
-    const QString sleeping = QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE datname = "
-                                            "current_database() AND wait_event = 'PgSleep'");
+    QVERIFY(makeBatchesHoldable(*m_session));
+    QVERIFY(holdBatches(*m_session));
+    const QString waiting = QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE datname = "
+                                           "current_database() AND wait_event = 'advisory'");
     QStringList work{QStringLiteral("de-enroll"), QStringLiteral("--client-id"), m_workload.client.toString(),
         QStringLiteral("--batch-size"), QStringLiteral("100")};
     QProcess process;
     begin(process, work);
-    QVERIFY(reached(process, sleeping, 1));
+    QVERIFY(reached(process, waiting, 1));
     process.kill();
     waitForEnd(process);
     // The orphan still holds the client, and the user is told so; what it does is committed whole.
     const Answer refused = runToItsEnd(work);
     QCOMPARE(refused.status(), QStringLiteral("busy"));
     QVERIFY2(refused.out.contains("since"), refused.out.constData());
-    QTRY_COMPARE(number(*m_session, sleeping), 0);
+    QVERIFY(letBatchesGo(*m_session));
+    QTRY_COMPARE(number(*m_session, waiting), 0);
     QTRY_COMPARE(number(*m_session, m_logRows), 100);
-    mustExecute(*m_session, u"DROP TRIGGER slow ON de_enrollment_lead_log");
+    mustExecute(*m_session, u"DROP TRIGGER hold ON de_enrollment_lead_log");
     workUntilDone(0, {});
     checkTheEnd();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // All leads of an audience as CSV: complete and in order, or not at all.
 #include "models/audience/leadexport.h"
+#include "tests/support/results.h"
 #include "tests/support/testdatabase.h"
 
 #include <QDir>
@@ -122,7 +123,7 @@ void LeadExportTest::exportThatFailsLeavesTheOldFile()
     const auto nowhere = exportLeads(
         *m_session, {m_client, Audience(), {}}, m_directory.filePath(QStringLiteral("no/leads.csv")));
     QCOMPARE(codeOf(nowhere), QStringLiteral("UNAVAILABLE"));
-    QVERIFY(nowhere.error().message.contains(QLatin1String("no/leads.csv")));
+    QVERIFY(errorOf(nowhere).message.contains(QLatin1String("no/leads.csv")));
     // The server says no.
     Audience wrong;
     wrong.icpMin = 900;
@@ -146,12 +147,12 @@ void LeadExportTest::aReceiverThatHasEnoughEndsTheCopy()
                 return failure(ErrorCode::Unavailable, QString::fromUtf8(row.toByteArray().trimmed()));
             });
     QCOMPARE(codeOf(answer), QStringLiteral("UNAVAILABLE"));
-    QCOMPARE(answer.error().message, QStringLiteral("3"));
+    QCOMPARE(errorOf(answer).message, QStringLiteral("3"));
     QCOMPARE(rows, 3);
     QCOMPARE(number(*m_session, QStringLiteral("SELECT 1 AS n")), 1);
     const auto noCopy = m_session->copyOut(
         QStringLiteral("COPY nothing TO STDOUT"), [](QByteArrayView) -> Result<void> { return {}; });
-    QCOMPARE(noCopy.error().sqlState, QStringLiteral("42P01"));
+    QCOMPARE(errorOf(noCopy).sqlState, QStringLiteral("42P01"));
 }
 
 QTEST_GUILESS_MAIN(LeadExportTest)

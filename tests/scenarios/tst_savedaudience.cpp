@@ -2,6 +2,7 @@
 // Saved audiences: kept under a name, copied by campaigns, forgotten without harm.
 #include "models/audience/savedaudience.h"
 #include "models/campaigns/campaignqueries.h"
+#include "tests/support/results.h"
 #include "tests/support/testdatabase.h"
 
 #include <QTest>
@@ -72,7 +73,7 @@ void SavedAudiences::savedAudiencesAreKeptAndForgotten()
     QCOMPARE(list.first().campaigns, 0);
     const auto twice = saveAudience(*m_session, m_client, QStringLiteral("WARM LEADS"), Audience());
     QCOMPARE(codeOf(twice), QStringLiteral("CONFLICT"));
-    QCOMPARE(twice.error().field, QStringLiteral("name"));
+    QCOMPARE(errorOf(twice).field, QStringLiteral("name"));
     QCOMPARE(codeOf(saveAudience(*m_session, m_client, QStringLiteral(" "), audience)),
         QStringLiteral("VALIDATION_ERROR"));
 

@@ -3,6 +3,7 @@
 #include "models/campaigns/campaignqueries.h"
 #include "models/enrollment/enrollment.h"
 #include "models/simulation/simulation.h"
+#include "tests/support/results.h"
 #include "tests/support/testdatabase.h"
 
 #include <QTest>
@@ -305,9 +306,9 @@ void SenderScenarios::simulationChecksItsOptions()
         {SimulationOptions{.client = {}, .days = 0}, SimulationOptions{.client = {}, .days = 366},
             SimulationOptions{.client = {}, .days = 1, .bookedPercent = -1},
             SimulationOptions{.client = {}, .days = 1, .bookedPercent = 0, .optedOutPercent = 101}})
-        QCOMPARE(simulateSender(*m_session, wrong).error().code, ErrorCode::ValidationError);
+        QCOMPARE(errorOf(simulateSender(*m_session, wrong)).code, ErrorCode::ValidationError);
     const auto unknown = simulateSender(*m_session, {.client = ClientId(QUuid::createUuid())});
-    QCOMPARE(unknown.error().code, ErrorCode::NotFound);
+    QCOMPARE(errorOf(unknown).code, ErrorCode::NotFound);
 }
 
 QTEST_GUILESS_MAIN(SenderScenarios)

@@ -212,8 +212,8 @@ void AutoCreate::AC_10_retryAfter()
         QCOMPARE(m_bed->autoCreate(newCampaign(QStringLiteral("Form %1").arg(i))).status, 201);
     // The requests were a little less than a minute ago.
     mustExecute(m_bed->owner(),
-        u"UPDATE rate_limits SET requested_at = ARRAY(SELECT t - interval '58 seconds' FROM "
-        u"unnest(requested_at) t)");
+        u"UPDATE rate_limits SET requested_at = "
+        u"array_fill(clock_timestamp() - interval '58 seconds', ARRAY[cardinality(requested_at)])");
     const HttpAnswer refused = m_bed->autoCreate(newCampaign(QStringLiteral("Form 11")));
     QCOMPARE(refused.status, 429);
     const QByteArray seconds = refused.headers.value("retry-after");

@@ -3,6 +3,7 @@
 #include "tests/database/pgbouncer.h"
 #include "tests/service/serveprogram.h"
 #include "tests/service/servicetestbed.h"
+#include "tests/support/results.h"
 
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -147,7 +148,7 @@ void ServiceCommands::addressesAreChecked()
         QCOMPARE(address->toString(), text);
         QCOMPARE(address->isLoopback(), isLoopback);
     } else {
-        QCOMPARE(address.error().field, QStringLiteral("--http"));
+        QCOMPARE(errorOf(address).field, QStringLiteral("--http"));
     }
 }
 
@@ -174,7 +175,7 @@ void ServiceCommands::smokeTestsARunningService()
     QVERIFY(!bed.owner().execute(u"DELETE FROM campaign_versions"));
     const auto removed =
         bed.owner().execute(u"SELECT remove_trial_client(:id)", {{QLatin1String("id"), bed.client}});
-    QCOMPARE(removed.error().code, ErrorCode::NotFound);
+    QCOMPARE(errorOf(removed).code, ErrorCode::NotFound);
 }
 
 void ServiceCommands::smokeNamesWhatIsWrong()

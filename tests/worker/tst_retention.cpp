@@ -3,6 +3,7 @@
 #include "models/deenrollment/deenrollmentrunner.h"
 #include "models/deenrollment/retention.h"
 #include "models/undo/undo.h"
+#include "tests/support/results.h"
 #include "tests/worker/workertestbed.h"
 
 #include <QTest>
@@ -187,7 +188,7 @@ void RetentionTest::otherClientsAreUntouched()
     const ClientId other = m_bed->client(QStringLiteral("Birch"), 1);
     QCOMPARE(purgeHistory(*m_bed->session, other, true)->logRows, 0);
     QCOMPARE(purgeHistory(*m_bed->session, m_client, true)->logRows, 25);
-    QCOMPARE(purgeHistory(*m_bed->session, ClientId(QUuid::createUuid()), false).error().code,
+    QCOMPARE(errorOf(purgeHistory(*m_bed->session, ClientId(QUuid::createUuid()), false)).code,
         ErrorCode::NotFound);
 }
 
