@@ -40,8 +40,15 @@ private:
     const Cancellation m_cancellation;
 };
 
-// The end that is recorded; the figures are to be added.
-DeEnrollmentResult endOf(const DeEnrollmentRun& run)
+void takeFigures(DeEnrollmentResult& result, const DeEnrollmentRun& run)
+{
+    result.evaluated = run.evaluated;
+    result.deEnrolled = run.deEnrolled;
+    result.skipped = run.skipped;
+    result.batches = run.batches;
+}
+
+DeEnrollmentResult resultOf(const DeEnrollmentRun& run)
 {
     DeEnrollmentResult result;
     result.clientId = run.clientId;
@@ -49,6 +56,7 @@ DeEnrollmentResult endOf(const DeEnrollmentRun& run)
     result.status = run.status;
     result.durationMs = run.durationMs.value_or(0);
     result.message = run.errorDetails;
+    takeFigures(result, run);
     return result;
 }
 
@@ -109,7 +117,7 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::runClient(ClientId client, bool a
             if (!begun)
                 return failure(begun.error());
             if (!begun->isNull())
-                return runBatches(client, *begun);
+                return runBatches(client, *begun, monotonicMs());
         }
         auto started =
             m_session.execute(u"SELECT start_de_enrollment_run(:client_id, :type, :program, :host) AS id",
@@ -118,7 +126,7 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::runClient(ClientId client, bool a
                     {QLatin1String("host"), QSysInfo::machineHostName()}});
         if (!started)
             return failure(started.error());
-        return runBatches(client, started->first().id<RunId>("id"));
+        return runBatches(client, started->first().id<RunId>("id"), monotonicMs());
     });
 }
 
@@ -140,35 +148,17 @@ Result<RunId> DeEnrollmentRunner::runBegunUnheard(ClientId client)
 
 Result<DeEnrollmentResult> DeEnrollmentRunner::resumeRun(RunId run)
 {
-    return resumeUnless(run, [](const DeEnrollmentRun&) { return false; });
-}
-
-Result<DeEnrollmentResult> DeEnrollmentRunner::continueRun(RunId run)
-{
-    // One that failed goes on: others may have found it without a worker and marked it as interrupted.
-    auto result = resumeUnless(run, [](const DeEnrollmentRun& recorded) {
-        return recorded.status == QLatin1String("success") || recorded.status == QLatin1String("partial");
-    });
-    if (!result || result->runId.isNull())
-        return result;
-    // What this connection saw is a part only; the last batch before the loss may have been committed
-    // unheard.
-    const Uncancelled guard(m_session);
-    const auto recorded = loadRun(m_session, run);
-    if (!recorded)
-        return failure(recorded.error());
-    result->evaluated = recorded->evaluated;
-    result->deEnrolled = recorded->deEnrolled;
-    result->skipped = recorded->skipped;
-    result->batches = recorded->batches;
-    return result;
-}
-
-Result<DeEnrollmentResult> DeEnrollmentRunner::resumeUnless(
-    RunId run, const std::function<bool(const DeEnrollmentRun&)>& hasEnded)
-{
     if (auto checked = m_options.check(); !checked)
         return failure(checked.error());
+    auto known = loadRun(m_session, run);
+    if (!known)
+        return failure(known.error());
+    const ClientId client = known->clientId;
+    return withLock(client, [&] { return reopen(client, run, monotonicMs()); });
+}
+
+Result<DeEnrollmentResult> DeEnrollmentRunner::continueRun(RunId run, qint64 startedMs)
+{
     auto known = loadRun(m_session, run);
     if (!known)
         return failure(known.error());
@@ -178,15 +168,30 @@ Result<DeEnrollmentResult> DeEnrollmentRunner::resumeUnless(
         auto recorded = loadRun(m_session, run);
         if (!recorded)
             return failure(recorded.error());
-        if (hasEnded(*recorded))
-            return endOf(*recorded);
-        auto resumed = m_session.execute(u"SELECT resume_de_enrollment_run(:run_id, :program, :host)",
-            {{QLatin1String("run_id"), run}, {QLatin1String("program"), m_options.program},
-                {QLatin1String("host"), QSysInfo::machineHostName()}});
-        if (!resumed)
-            return failure(resumed.error());
-        return runBatches(client, run);
+        // One that failed goes on: others may have found it without a worker and marked it as interrupted.
+        if (recorded->status == QLatin1String("success") || recorded->status == QLatin1String("partial"))
+            return resultOf(*recorded);
+        auto result = reopen(client, run, startedMs);
+        if (!result)
+            return result;
+        // What this connection saw is a part only; the last batch before may have been committed unheard.
+        const Uncancelled guard(m_session);
+        recorded = loadRun(m_session, run);
+        if (!recorded)
+            return failure(recorded.error());
+        takeFigures(*result, *recorded);
+        return result;
     });
+}
+
+Result<DeEnrollmentResult> DeEnrollmentRunner::reopen(ClientId client, RunId run, qint64 startedMs)
+{
+    auto resumed = m_session.execute(u"SELECT resume_de_enrollment_run(:run_id, :program, :host)",
+        {{QLatin1String("run_id"), run}, {QLatin1String("program"), m_options.program},
+            {QLatin1String("host"), QSysInfo::machineHostName()}});
+    if (!resumed)
+        return failure(resumed.error());
+    return runBatches(client, run, startedMs);
 }
 
 Result<DeEnrollmentResult> DeEnrollmentRunner::withLock(
@@ -251,13 +256,13 @@ Result<bool> DeEnrollmentRunner::runBatch(DeEnrollmentResult& result)
     }
 }
 
-Result<DeEnrollmentResult> DeEnrollmentRunner::runBatches(ClientId client, RunId run)
+Result<DeEnrollmentResult> DeEnrollmentRunner::runBatches(ClientId client, RunId run, qint64 startedMs)
 {
     DeEnrollmentResult result;
     result.clientId = client;
     result.runId = run;
     m_run = run;
-    m_startedMs = monotonicMs();
+    m_startedMs = startedMs;
     for (;;) {
         result.durationMs = monotonicMs() - m_startedMs;
         if (m_progress)

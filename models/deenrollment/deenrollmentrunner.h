@@ -56,18 +56,19 @@ public:
     Result<DeEnrollmentResult> runClient(ClientId client, bool again = false);
     /// Goes on behind the checkpoint of a failed or partial run.
     Result<DeEnrollmentResult> resumeRun(RunId run);
-    /// Goes on with a run of this worker after its connection was lost. An end that was recorded without the
-    /// worker having heard of it is the result.
-    Result<DeEnrollmentResult> continueRun(RunId run);
+    /// Goes on with a run of this worker, begun at `startedMs` of its clock, after its connection was lost.
+    /// An end that was recorded without the worker having heard of it is the result.
+    Result<DeEnrollmentResult> continueRun(RunId run, qint64 startedMs);
     /// The run that was begun or resumed last; a null id before. After an error it may still be open.
     [[nodiscard]] RunId currentRun() const { return m_run; }
+    /// When that was, by the monotonic clock: what its time limit and its duration count from.
+    [[nodiscard]] qint64 startedMs() const { return m_startedMs; }
 
 private:
-    Result<DeEnrollmentResult> resumeUnless(
-        RunId run, const std::function<bool(const DeEnrollmentRun&)>& hasEnded);
     Result<DeEnrollmentResult> withLock(
         ClientId client, const std::function<Result<DeEnrollmentResult>()>& work);
-    Result<DeEnrollmentResult> runBatches(ClientId client, RunId run);
+    Result<DeEnrollmentResult> reopen(ClientId client, RunId run, qint64 startedMs);
+    Result<DeEnrollmentResult> runBatches(ClientId client, RunId run, qint64 startedMs);
     Result<bool> runBatch(DeEnrollmentResult& result);
     Result<DeEnrollmentResult> finish(DeEnrollmentResult result, const Error* error);
     Result<DeEnrollmentResult> busy(ClientId client);

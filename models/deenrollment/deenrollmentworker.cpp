@@ -52,7 +52,7 @@ DeEnrollmentWorker::DeEnrollmentWorker(ConnectionSettings settings, QObject* par
 void DeEnrollmentWorker::work(Pass& pass, WorkerLane& lane, const Cancellation& cancellation)
 {
     const int count = static_cast<int>(pass.clients.size());
-    for (qsizetype place; (place = pass.take(cancellation)) >= 0;) {
+    for (qsizetype place = 0; (place = pass.take(cancellation)) >= 0;) {
         const ClientId client = pass.clients[place];
         const auto result = lane.runClient(client, [&](const DeEnrollmentResult& soFar) {
             const std::lock_guard lock(pass.mutex);

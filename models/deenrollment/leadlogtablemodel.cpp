@@ -11,7 +11,8 @@ LeadLogTableModel::LeadLogTableModel(QObject* parent)
 {
     m_request.setSingleShot(true);
     connect(&m_request, &QTimer::timeout, this, [this] {
-        for (const int page : std::exchange(m_wanted, {})) {
+        const auto wanted = std::exchange(m_wanted, {});
+        for (const int page : wanted) {
             if (m_requested.contains(page) || m_pages.contains(page))
                 continue;
             m_requested.insert(page);

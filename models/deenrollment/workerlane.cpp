@@ -4,6 +4,8 @@
 #include "models/database/databaseerror.h"
 #include "models/logging/logging.h"
 
+#include <algorithm>
+
 namespace cm {
 
 namespace {
@@ -14,6 +16,19 @@ constexpr std::chrono::milliseconds firstWait{250};
 struct Due {
     QVector<DueEnrollment> campaigns;
     QString problem;
+
+    /// What was found at another attempt: a campaign that could not be enrolled then is told as it is now.
+    void add(const Due& later)
+    {
+        for (const DueEnrollment& one : later.campaigns) {
+            const auto isBefore = [&one](const DueEnrollment& before) {
+                return before.campaignId == one.campaignId && !before.problem.isEmpty();
+            };
+            campaigns.erase(std::remove_if(campaigns.begin(), campaigns.end(), isBefore), campaigns.end());
+            campaigns.append(one);
+        }
+        problem = later.problem;
+    }
 };
 
 Due enrollDue(Session& session, ClientId client)
@@ -83,6 +98,7 @@ Result<QVector<ClientId>> WorkerLane::activeClients()
 Result<DeEnrollmentResult> WorkerLane::insist(const Work& work, const Progress& progress)
 {
     RunId begun;
+    qint64 startedMs = 0;
     bool lostOnce = false;
     for (int attempt = 0;; ++attempt) {
         Error problem;
@@ -96,9 +112,12 @@ Result<DeEnrollmentResult> WorkerLane::insist(const Work& work, const Progress& 
                 if (progress)
                     progress(soFar);
             });
-            auto result = begun.isNull() ? work(**session, runner, lostOnce) : runner.continueRun(begun);
-            if (begun.isNull())
+            auto result =
+                begun.isNull() ? work(**session, runner, lostOnce) : runner.continueRun(begun, startedMs);
+            if (begun.isNull()) {
                 begun = runner.currentRun();
+                startedMs = runner.startedMs();
+            }
             if (result) {
                 // The server may not have noticed yet that our old connection is gone.
                 if (!lostOnce || result->status != QLatin1String("busy"))
@@ -141,8 +160,7 @@ Result<DeEnrollmentResult> WorkerLane::runClient(ClientId client, const Progress
                     return failure(found.error());
                 interrupted = *found;
             }
-            const Due found = enrollDue(session, client);
-            due = {due.campaigns + found.campaigns, found.problem};
+            due.add(enrollDue(session, client));
             return interrupted.isNull() ? runner.runClient(client, again) : runner.resumeRun(interrupted);
         },
         progress);

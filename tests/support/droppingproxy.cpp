@@ -112,16 +112,22 @@ void DroppingProxy::dropAt(const QByteArray& text, Loss loss)
     m_loss = loss;
 }
 
+void DroppingProxy::dropAfter(qint64 bytes, Loss loss)
+{
+    const std::lock_guard lock(m_mutex);
+    m_bytes = bytes;
+    m_loss = loss;
+}
+
 std::optional<DroppingProxy::Loss> DroppingProxy::lossOf(const QByteArray& request)
 {
-    if (m_dropAfter >= 0) {
-        m_dropAfter -= request.size();
-        if (m_dropAfter < 0) {
-            m_dropAfter = -1;
-            return Loss::Answer;
-        }
-    }
     const std::lock_guard lock(m_mutex);
+    if (m_bytes >= 0 && request.size() > m_bytes) {
+        m_bytes = -1;
+        return m_loss;
+    }
+    if (m_bytes >= 0)
+        m_bytes -= request.size();
     if (m_text.isEmpty() || !request.contains(m_text))
         return {};
     m_text.clear();

@@ -27,12 +27,12 @@ public:
     [[nodiscard]] ConnectionSettings settings() const { return m_settings; }
     /// Cuts all connections, both ways.
     void drop() { m_drop = true; }
-    /// Cuts the connection whose client has sent this many bytes more, counted over all of them; once.
-    void dropAfter(qint64 bytes) { m_dropAfter = bytes; }
-    /// Cuts the connection whose client sends this next, once: before that reaches the server, or with only
-    /// the answer lost.
+    /// What is lost: what the client sends does not reach the server, or it does and only the answer is lost.
     enum class Loss { Request, Answer };
+    /// Cuts the connection whose client sends this next, once.
     void dropAt(const QByteArray& text, Loss loss);
+    /// Cuts the connection whose client has sent this many bytes more, counted over all of them; once.
+    void dropAfter(qint64 bytes, Loss loss);
     /// While refusing, new connections are closed at once.
     void setRefusing(bool refusing) { m_refusing = refusing; }
     /// How many connections were made, and cut.
@@ -56,9 +56,10 @@ private:
     std::atomic<bool> m_stop = false;
     std::atomic<bool> m_drop = false;
     std::atomic<bool> m_refusing = false;
-    std::atomic<qint64> m_dropAfter = -1;
     std::mutex m_mutex;
-    QByteArray m_text; ///< at which to drop; with the loss under the mutex
+    // Under the mutex:
+    QByteArray m_text; ///< at which to drop
+    qint64 m_bytes = -1; ///< after which to drop
     Loss m_loss = Loss::Answer;
     std::atomic<int> m_accepted = 0;
     std::atomic<int> m_dropped = 0;

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void DE_19_theBeginIsUnheard();
     void DE_19_theEndIsUnheard_data();
     void DE_19_theEndIsUnheard();
+    void DE_19_theTimeLimitIsTheRunsNotTheConnections();
     void DE_19_theServerRestartsInMidBatch_data();
     void DE_19_theServerRestartsInMidBatch();
     void DE_15_theClockJumps();
@@ -56,9 +57,13 @@ void WorkerFaults::DE_19_theNetworkIsCutInMidBatch()
         if (loss >= 0) {
             proxy.dropAt("run_de_enrollment_batch", static_cast<DroppingProxy::Loss>(loss));
         } else {
-            const int bytes = QRandomGenerator::global()->bounded(800);
-            qInfo("cut after %d bytes", bytes);
-            proxy.dropAfter(bytes);
+            auto* random = QRandomGenerator::global();
+            const int bytes = random->bounded(800);
+            const auto lost =
+                random->bounded(2) == 0 ? DroppingProxy::Loss::Request : DroppingProxy::Loss::Answer;
+            qInfo(
+                "%s lost after %d bytes", lost == DroppingProxy::Loss::Request ? "request" : "answer", bytes);
+            proxy.dropAfter(bytes, lost);
         }
     });
     const auto results = worker.run({client}, {.batchSize = 10}, {});
@@ -126,7 +131,6 @@ void WorkerFaults::DE_19_theEndIsUnheard_data()
     QTest::addColumn<QString>("status");
     QTest::addColumn<int>("leads");
     QTest::newRow("it is done") << qint64(60'000) << QStringLiteral("success") << 30;
-    // The limit was for this run, not for each connection of it.
     QTest::newRow("the time limit was reached") << qint64(1) << QStringLiteral("partial") << 10;
 }
 
@@ -153,6 +157,29 @@ void WorkerFaults::DE_19_theEndIsUnheard()
     QCOMPARE(result.durationMs, recorded.durationMs.value_or(-1));
     QCOMPARE(result.message, recorded.errorDetails);
     QCOMPARE(bed.count(QStringLiteral("de_enrollment_runs")), 1);
+}
+
+void WorkerFaults::DE_19_theTimeLimitIsTheRunsNotTheConnections()
+{
+    WorkerTestBed bed;
+    const ClientId client = bed.client(QStringLiteral("Acme"), 60);
+    DroppingProxy proxy(bed.database.settings());
+    DeEnrollmentWorker worker(proxy.settings());
+    connect(&worker, &DeEnrollmentWorker::progressed, &worker, [&](const DeEnrollmentResult& soFar) {
+        if (soFar.batches == 2 && proxy.dropped() == 0) {
+            proxy.dropAt("run_de_enrollment_batch", DroppingProxy::Loss::Request);
+            QTest::qSleep(5000);
+        }
+    });
+    const auto results = worker.run({client}, {.batchSize = 10, .maxRuntimeMs = 5000}, {});
+    QVERIFY2(results, results ? "" : qPrintable(results.error().message));
+    QCOMPARE(proxy.dropped(), 1);
+    // Two batches, and the one that was begun.
+    QCOMPARE(results->first().status, QStringLiteral("partial"));
+    QCOMPARE(results->first().deEnrolled, 30);
+    const DeEnrollmentRun recorded = bed.run(results->first().runId);
+    QVERIFY2(recorded.durationMs >= 5000, qPrintable(QString::number(recorded.durationMs.value_or(0))));
+    QCOMPARE(results->first().durationMs, recorded.durationMs.value_or(-1));
 }
 
 void WorkerFaults::DE_19_theServerRestartsInMidBatch_data()
