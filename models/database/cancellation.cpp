@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/database/cancellation.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <libpq-fe.h>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace cm {
 
@@ -12,7 +14,7 @@ struct Cancellation::State {
     std::mutex mutex;
     std::condition_variable wake;
     bool cancelled = false;
-    pg_cancel* statement = nullptr;
+    std::vector<pg_cancel*> statements; // that run; several sessions may share this
 
     static void stop(const std::shared_ptr<State>& state);
 };
@@ -26,10 +28,11 @@ void Cancellation::State::stop(const std::shared_ptr<State>& state)
         for (int attempt = 0; attempt < 200; ++attempt) {
             {
                 const std::lock_guard lock(state->mutex);
-                if (!state->statement)
+                if (state->statements.empty())
                     return;
                 char reason[256] = {};
-                PQcancel(state->statement, reason, sizeof reason);
+                for (pg_cancel* statement : state->statements)
+                    PQcancel(statement, reason, sizeof reason);
             }
             std::this_thread::sleep_for(25ms);
         }
@@ -49,7 +52,7 @@ void Cancellation::cancel() const
             return;
         m_state->cancelled = true;
         m_state->wake.notify_all();
-        if (!m_state->statement)
+        if (m_state->statements.empty())
             return;
     }
     State::stop(m_state);
@@ -69,9 +72,10 @@ bool Cancellation::wait(std::chrono::milliseconds time) const
 
 Cancellation::Running::Running(const Cancellation& cancellation, pg_cancel* statement)
     : m_cancellation(cancellation)
+    , m_statement(statement)
 {
     const std::lock_guard lock(m_cancellation.m_state->mutex);
-    m_cancellation.m_state->statement = statement;
+    m_cancellation.m_state->statements.push_back(statement);
     // Cancelled since it was last asked: cancel() found nothing to stop.
     if (m_cancellation.m_state->cancelled)
         State::stop(m_cancellation.m_state);
@@ -80,7 +84,8 @@ Cancellation::Running::Running(const Cancellation& cancellation, pg_cancel* stat
 Cancellation::Running::~Running()
 {
     const std::lock_guard lock(m_cancellation.m_state->mutex);
-    m_cancellation.m_state->statement = nullptr;
+    auto& statements = m_cancellation.m_state->statements;
+    statements.erase(std::find(statements.begin(), statements.end(), m_statement));
 }
 
 } // namespace cm

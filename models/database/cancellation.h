@@ -9,7 +9,7 @@ struct pg_cancel;
 namespace cm {
 
 /// A handle with which any thread can stop the work it was given to. Copies share one state.
-/// A statement that runs at that moment is cancelled on the server.
+/// The statements that run at that moment, of whatever sessions, are cancelled on their server.
 class Cancellation {
 public:
     Cancellation();
@@ -30,6 +30,7 @@ public:
 
     private:
         const Cancellation& m_cancellation;
+        pg_cancel* const m_statement;
     };
 
 private:

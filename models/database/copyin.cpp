@@ -4,6 +4,7 @@
 #include "models/database/connection.h"
 
 #include <libpq-fe.h>
+#include <optional>
 
 namespace cm {
 
@@ -112,7 +113,10 @@ Result<Rows> CopyIn::end(const char* abortReason)
     pg_conn* connection = session->m_connection->handle();
     pg_result* raw = nullptr;
     {
-        const Cancellation::Running running(session->m_cancellation, session->m_cancelHandle);
+        // What is given up by itself needs no cancel, which might come as late as the rollback.
+        std::optional<Cancellation::Running> running;
+        if (!abortReason)
+            running.emplace(session->m_cancellation, session->m_cancelHandle);
         PQputCopyEnd(connection, abortReason);
         raw = PQgetResult(connection);
         while (pg_result* next = PQgetResult(connection)) {

@@ -62,8 +62,8 @@ private:
 
     /// Any thread: calls the handler on the GUI thread unless nobody wants the answer any more.
     template <typename Handler, typename Answer>
-    void deliver(
-        QPointer<QObject> alive, Handler handler, const Cancellation& cancellation, const Answer& answer)
+    void deliver(const QPointer<QObject>& alive, Handler handler, const Cancellation& cancellation,
+        const Answer& answer)
     {
         QMetaObject::invokeMethod(
             this,

@@ -125,7 +125,8 @@ Error describeDatabaseError(const pg_result* result, const QString& connectionMe
         }
     }
     QStringList detail{primary};
-    for (const int part : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_CONSTRAINT_NAME, PG_DIAG_CONTEXT}) {
+    for (const int part :
+        std::array<int, 3>{PG_DIAG_MESSAGE_DETAIL, PG_DIAG_CONSTRAINT_NAME, PG_DIAG_CONTEXT}) {
         if (const QString text = diagnostic(result, part); !text.isEmpty())
             detail.append(text);
     }

@@ -9,8 +9,11 @@
 #include <QTest>
 #include <QTimer>
 
+#include <atomic>
 #include <libpq-fe.h>
 #include <rapidcheck.h>
+#include <thread>
+#include <vector>
 
 using namespace cm;
 using namespace cm::test;
@@ -39,6 +42,7 @@ private Q_SLOTS:
     void failedCommitIsAnError();
     void cancelStopsTheStatementOnTheServer();
     void cancelJustBeforeTheStatementStopsIt();
+    void sessionsThatShareACancelAreAllStopped();
     void aRepeatedReadIsCancelledToo();
     void slowQueryLeavesTheEventLoopFree();
     void staleAnswersAreDropped();
@@ -228,6 +232,38 @@ void DatabaseTest::cancelJustBeforeTheStatementStopsIt()
     PQfreeCancel(handle);
     PQfinish(connection);
     QCOMPARE(sqlState, QByteArray("57014"));
+}
+
+void DatabaseTest::sessionsThatShareACancelAreAllStopped()
+{
+    const QString sleeping =
+        QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND "
+                       "state = 'active' AND query = 'SELECT pg_sleep(30)'");
+    const Cancellation cancellation;
+    std::atomic<int> stopped = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 2; ++i)
+        threads.emplace_back([&] {
+            const auto session = m_database->session(SessionKind::Read);
+            session->setCancellation(cancellation);
+            const auto answer = session->execute(u"SELECT pg_sleep(30)");
+            stopped += !answer && answer.error().code == ErrorCode::Cancelled ? 1 : 0;
+        });
+    for (int looks = 0; number(*m_session, sleeping) < 2 && looks < 1000; ++looks)
+        QTest::qSleep(10);
+    {
+        // One whose statement has ended.
+        const auto session = m_database->session(SessionKind::Read);
+        session->setCancellation(cancellation);
+        mustExecute(*session, u"SELECT 1");
+    }
+    QElapsedTimer clock;
+    clock.start();
+    cancellation.cancel();
+    for (std::thread& thread : threads)
+        thread.join();
+    QCOMPARE(stopped.load(), 2);
+    QVERIFY2(clock.elapsed() < 20'000, "they slept to their end");
 }
 
 void DatabaseTest::aRepeatedReadIsCancelledToo()
