@@ -53,12 +53,15 @@ void AlertWatch::listNew()
 void AlertWatch::tell(const QVector<HealthAlert>& alerts)
 {
     const bool first = !m_known;
-    if (first)
+    if (first) {
         m_known.emplace();
+        if (alerts.size() == mostListed)
+            m_since = alerts.last().raisedAt;
+    }
     for (auto alert = alerts.crbegin(); alert != alerts.crend(); ++alert) {
         const bool known = m_known->contains(alert->id);
         m_known->insert(alert->id);
-        if (!first && !known)
+        if (!first && !known && (!m_since.isValid() || alert->raisedAt >= m_since))
             Q_EMIT alerted(healthKind(alert->health.health),
                 tr("De-enrollment: %1").arg(alert->health.healthLabel()), alert->sentence());
     }

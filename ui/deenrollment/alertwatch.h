@@ -33,8 +33,9 @@ private:
 
     Workspace& m_workspace;
     QTimer m_looking;
-    std::optional<QSet<QUuid>>
-        m_known; ///< told, or there when the window opened; nothing before the first list
+    /// Alerts that were told or that the window found; nothing before the first list.
+    std::optional<QSet<QUuid>> m_known;
+    QDateTime m_since; ///< older ones were not listed when the window opened
     LatestRequest m_listing;
     LatestRequest m_evaluation;
     bool m_evaluating = false;
