@@ -225,19 +225,15 @@ void HistoryScenarios::CC_13_overlappingAudiencesAtOnce()
             {{QLatin1String("tag"), QStringLiteral("tag %1").arg(i)},
                 {QLatin1String("id"), campaigns.last()}});
     }
-    // Each waits for all others in turn, on however slow a machine.
-    ConnectionSettings patient = m_database->settings();
-    patient.setParameter(QStringLiteral("options"), QStringLiteral("-c lock_timeout=60000"));
     std::barrier start(sessions + 1);
     std::barrier end(sessions + 1);
     QStringList errors[sessions];
     std::vector<std::thread> threads;
     for (int i = 0; i < sessions; ++i) {
         threads.emplace_back([&, i] {
-            auto opened = Session::open(patient, SessionKind::Write, QStringLiteral("tests"));
-            if (!opened)
-                qFatal("%s", qPrintable(opened.error().message));
-            const std::unique_ptr<Session> session = std::move(*opened);
+            const auto session = m_database->session(SessionKind::Write);
+            // Each waits for all others in turn, on however slow a machine.
+            mustExecute(*session, u"SET lock_timeout = '60s'");
             start.arrive_and_wait();
             // In opposite directions, some with a limit, so that campaigns are entered again and again.
             for (int k = 0; k < campaignCount; ++k) {

@@ -92,7 +92,8 @@ void AutoCreate::AC_02_aFormIdIsMade()
     const HttpAnswer answer = m_bed->autoCreate(newCampaign());
     QCOMPARE(answer.status, 201);
     const QString formId = campaign(answer).value(QLatin1String("formId")).toString();
-    const auto match = QRegularExpression(QStringLiteral("^[a-z_]+_(\\d+)$")).match(formId);
+    static const QRegularExpression form(QStringLiteral("^[a-z_]+_(\\d+)$"));
+    const auto match = form.match(formId);
     QVERIFY2(match.hasMatch(), qPrintable(formId));
     QVERIFY(formId.startsWith(QLatin1String("custom_")));
     QVERIFY(std::abs(match.captured(1).toLongLong() - before) < 60000);
@@ -217,8 +218,7 @@ void AutoCreate::AC_10_retryAfter()
     const HttpAnswer refused = m_bed->autoCreate(newCampaign(QStringLiteral("Form 11")));
     QCOMPARE(refused.status, 429);
     const QByteArray seconds = refused.headers.value("retry-after");
-    QVERIFY2(QRegularExpression(QStringLiteral("^[12]$")).match(QString::fromLatin1(seconds)).hasMatch(),
-        seconds.constData());
+    QVERIFY2(seconds == "1" || seconds == "2", seconds.constData());
     QTest::qWait(seconds.toInt() * 1000);
     QCOMPARE(m_bed->autoCreate(newCampaign(QStringLiteral("Form 11"))).status, 201);
 }

@@ -78,7 +78,8 @@ void ServiceSoak::memoryStaysFlat()
     timer.start();
     QTest::qWait(static_cast<int>(milliseconds / 3));
     // Every thread and connection has done each kind of request.
-    QTRY_VERIFY_WITH_TIMEOUT(answered > 500, 60'000);
+    while (answered <= 500 && timer.elapsed() < 60'000)
+        QTest::qWait(50);
     const qint64 warmAt = timer.elapsed();
     const qint64 warm = residentKiB(serve.process.processId());
     qint64 most = warm;
@@ -92,6 +93,7 @@ void ServiceSoak::memoryStaysFlat()
         static_cast<long long>(timer.elapsed() / 1000), static_cast<long long>(warm),
         static_cast<long long>(most));
     QCOMPARE(failed.load(), 0);
+    QVERIFY2(answered > 500, qPrintable(QString::number(answered)));
     QVERIFY2(answered > milliseconds / 20, qPrintable(QString::number(answered)));
     if (isSanitized)
         return;

@@ -299,7 +299,7 @@ void AlertTest::webhookThatIsAwayIsToldLater()
     makeFailedRuns(6);
     QCOMPARE(evaluate(), QStringLiteral("healthy>error"));
     courier.wake();
-    QTRY_VERIFY(tried.size() >= 1);
+    QTRY_VERIFY(!tried.isEmpty());
     QVERIFY(!tried.first().isEmpty());
     receiver.setListening(true);
     QTRY_COMPARE(receiver.requests().size(), 1);

@@ -66,7 +66,7 @@ private Q_SLOTS:
     void optionsAreChecked();
 
 private:
-    QVector<DeEnrollmentResult> run(DeEnrollmentOptions options, const QVector<ClientId>& clients = {})
+    QVector<DeEnrollmentResult> run(const DeEnrollmentOptions& options, const QVector<ClientId>& clients = {})
     {
         DeEnrollmentWorker worker(m_bed->database.settings());
         const auto results = worker.run(clients, options, m_cancellation);
@@ -187,7 +187,7 @@ void WorkerTest::interruptedRunsAreResumedOnceNobodyHoldsThem()
     mustExecute(*holder, u"SELECT pg_advisory_lock(de_enrollment_lock_key(:client))", who);
     const DeEnrollmentOptions tick{.runType = QStringLiteral("scheduled"), .resumeInterrupted = true};
     // Somebody still holds the client: the run is theirs.
-    QCOMPARE(run(tick).first().status, QStringLiteral("busy"));
+    QCOMPARE(run(tick).constFirst().status, QStringLiteral("busy"));
     QCOMPARE(m_bed->run(abandoned).status, QStringLiteral("running"));
     mustExecute(*holder, u"SELECT pg_advisory_unlock(de_enrollment_lock_key(:client))", who);
     const auto results = run(tick);
@@ -196,7 +196,7 @@ void WorkerTest::interruptedRunsAreResumedOnceNobodyHoldsThem()
     QCOMPARE(m_bed->run(abandoned).deEnrolled, 20);
     QCOMPARE(m_bed->problem(), QString());
     // Nothing is left to resume: the next tick begins a run.
-    QVERIFY(run(tick).first().runId != abandoned);
+    QVERIFY(run(tick).constFirst().runId != abandoned);
     QCOMPARE(m_bed->count(QStringLiteral("de_enrollment_runs")), 2);
 }
 
@@ -205,7 +205,7 @@ void WorkerTest::pausesBetweenBatchesAndCanBeCancelledThere()
     m_bed->client(QStringLiteral("Acme"), 12);
     QElapsedTimer clock;
     clock.start();
-    QCOMPARE(run({.batchSize = 3, .pauseMs = 150}).first().batches, 4);
+    QCOMPARE(run({.batchSize = 3, .pauseMs = 150}).constFirst().batches, 4);
     QVERIFY2(clock.elapsed() >= 450, qPrintable(QString::number(clock.elapsed())));
     m_bed->client(QStringLiteral("Birch"), 12);
     std::thread canceller([this] {
@@ -215,7 +215,7 @@ void WorkerTest::pausesBetweenBatchesAndCanBeCancelledThere()
         m_cancellation.cancel();
     });
     clock.restart();
-    const auto results = run({.batchSize = 3, .pauseMs = 30'000});
+    run({.batchSize = 3, .pauseMs = 30'000});
     canceller.join();
     QVERIFY2(clock.elapsed() < 10'000, "a cancel ends the pause");
     QCOMPARE(m_bed->count(QStringLiteral("de_enrollment_runs WHERE status = 'partial'")), 1);
