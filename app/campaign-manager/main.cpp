@@ -49,7 +49,7 @@ void quitOnSignals(QApplication& application)
     sigaction(SIGHUP, &action, nullptr);
 }
 
-int run(QApplication& application, const Options& options)
+int run(const Options& options)
 {
     const bool touring = options.tour || !options.screenshots.empty();
     QString directory = QString::fromStdString(options.embedded);
@@ -77,7 +77,7 @@ int run(QApplication& application, const Options& options)
     window.show();
     starter.start();
     if (!touring)
-        return application.exec();
+        return QApplication::exec();
     bool failed = false;
     QObject::connect(&starter, &cm::Starter::failed, &window, [&](const cm::Error& error) {
         std::fprintf(stderr, "%s\n", qPrintable(error.message));
@@ -132,5 +132,5 @@ int main(int argc, char* argv[])
     cm::applyTheme(application, cm::themeChoiceFromName(chosen));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/logo.svg")));
     quitOnSignals(application);
-    return run(application, options);
+    return run(options);
 }

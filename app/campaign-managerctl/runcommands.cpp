@@ -18,7 +18,7 @@ struct RunOptions {
     bool confirmed = false;
 };
 
-const QString timeFormat = QStringLiteral("yyyy-MM-dd HH:mm");
+constexpr QLatin1String timeFormat("yyyy-MM-dd HH:mm");
 
 int list(CommandRun& run, const RunOptions& options)
 {

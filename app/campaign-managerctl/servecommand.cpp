@@ -102,9 +102,10 @@ int runParts(CommandRun& run, const ServeOptions& options, HttpService* http, Wo
             QStringLiteral("The service answers at http://%1.").arg(listening->toString()));
     }
     WorkerTick last;
+    const QObject here; // ends before what is captured
     if (worker) {
-        QObject::connect(worker, &WorkerSchedule::ticked, qApp, [&](const WorkerTick& tick) {
-            last = tick;
+        QObject::connect(worker, &WorkerSchedule::ticked, &here, [&](const WorkerTick& tick) {
+            last = tick; // clazy:exclude=lambda-in-connect
             run.tell(sentence(tick));
             if (options.once)
                 QCoreApplication::quit();

@@ -7,7 +7,7 @@ namespace cm {
 
 namespace {
 
-const QString clientField = QStringLiteral("clientId");
+constexpr QLatin1String clientField("clientId");
 
 QString queryText(const HttpRequest& request, const QString& name)
 {

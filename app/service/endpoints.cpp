@@ -18,7 +18,7 @@ namespace cm {
 
 namespace {
 
-const QString clientItem = QStringLiteral("clientId");
+constexpr QLatin1String clientItem("clientId");
 
 Result<HttpResponse> autoCreate(Session& session, const Call& call)
 {
@@ -169,7 +169,7 @@ Result<Audience> audienceOf(Session& session, const Call& call, QJsonObject fiel
     if (inner.isUndefined())
         return Audience::fromJson(fields);
     if (!inner.isObject() || !fields.isEmpty()) {
-        const QString field = inner.isObject() ? fields.keys().first() : QStringLiteral("audience");
+        const QString field = inner.isObject() ? fields.constBegin().key() : QStringLiteral("audience");
         return failure(Error{ErrorCode::ValidationError,
             inner.isObject() ? QStringLiteral("A preview has no field \"%1\".").arg(field)
                              : QStringLiteral("\"audience\" must be an object."),

@@ -12,7 +12,7 @@ namespace cm {
 
 namespace {
 
-const QString ok = QStringLiteral("ok");
+constexpr QLatin1String ok("ok");
 constexpr int lateAfterSeconds = 2 * 3600; // the health rules' limit for a run
 
 Result<void> checkSchema(Session& session)
@@ -42,11 +42,11 @@ Result<QJsonObject> workerState(Session& session)
     const auto runs = listRuns(session, {}, 1);
     if (!runs)
         return failure(runs.error());
-    QString worker = atWork > 0 ? ok : QStringLiteral("unknown");
+    QString worker = atWork > 0 ? QString(ok) : QStringLiteral("unknown");
     if (!runs->isEmpty()) {
         const QDateTime latest = runs->first().runAt;
         const bool isLate = latest.secsTo(QDateTime::currentDateTimeUtc()) > lateAfterSeconds;
-        worker = isLate && atWork == 0 ? QStringLiteral("late") : ok;
+        worker = isLate && atWork == 0 ? QStringLiteral("late") : QString(ok);
         state.insert(QStringLiteral("workerLastRunAt"), latest.toString(Qt::ISODateWithMs));
     }
     state.insert(QStringLiteral("worker"), worker);

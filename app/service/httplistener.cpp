@@ -12,7 +12,7 @@ namespace cm {
 
 namespace {
 
-const QString component = QStringLiteral("http");
+constexpr QLatin1String component("http");
 
 } // namespace
 

@@ -12,7 +12,7 @@ namespace cm {
 
 namespace {
 
-const QString component = QStringLiteral("http");
+constexpr QLatin1String component("http");
 
 // Each connection is an open file, and the usual 1,024 of them are too few for the connections allowed.
 void raiseFileLimit(int connections)

@@ -17,7 +17,7 @@ namespace cm {
 
 namespace {
 
-const QString component = QStringLiteral("http");
+constexpr QLatin1String component("http");
 constexpr int probeQueue = 64;
 constexpr int attempts = 3;
 constexpr qint64 reviveEveryMs = 2000;
@@ -238,7 +238,7 @@ HttpResponse RequestHandler::run(Pending& pending, Session& session, const Call&
     }
 }
 
-Result<HttpResponse> RequestHandler::runOnce(Session& session, const Call& call)
+Result<HttpResponse> RequestHandler::runOnce(Session& session, const Call& call) const
 {
     auto key = idempotencyKey(call.request);
     if (!key)

@@ -54,7 +54,7 @@ private:
     HttpResponse answerProbe(Pending& pending, const Result<Session*>& session);
     HttpResponse admit(Pending& pending, Session& session);
     HttpResponse run(Pending& pending, Session& session, const Call& call);
-    Result<HttpResponse> runOnce(Session& session, const Call& call);
+    Result<HttpResponse> runOnce(Session& session, const Call& call) const;
     HttpResponse fail(Pending& pending, const Error& error);
     void reviveDatabase();
     void finish(Pending& pending, HttpResponse response);

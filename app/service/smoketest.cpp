@@ -16,7 +16,7 @@ namespace cm {
 namespace {
 
 constexpr int patienceMs = 10'000;
-const QString campaignsPath = QStringLiteral("/api/admin/campaigns");
+constexpr QLatin1String campaignsPath("/api/admin/campaigns");
 
 struct Answer {
     int status = 0;

@@ -64,7 +64,7 @@ CampaignDraft editedDraft(
     // A new sequence is judged by itself.
     if (fields.contains(QLatin1String("messages")))
         base.allowQuickFollowUp = false;
-    const CampaignDraft edited = CampaignDraft::fromJson(fields, base, problems);
+    CampaignDraft edited = CampaignDraft::fromJson(fields, base, problems);
     if (edited.type != stored.draft.type)
         problems.append(
             {QStringLiteral("campaignType"), QStringLiteral("A campaign's type can't be changed.")});

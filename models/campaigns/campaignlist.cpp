@@ -68,7 +68,8 @@ QSet<Enum> fromNames(const QJsonValue& names, const std::array<Enum, Count>& all
 QStringList texts(const QJsonValue& array)
 {
     QStringList texts;
-    for (const QJsonValue& one : array.toArray())
+    const QJsonArray all = array.toArray();
+    for (const QJsonValue& one : all)
         texts.append(one.toString());
     return texts;
 }

@@ -12,9 +12,9 @@ namespace cm {
 
 namespace {
 
-const QString draftKey = QStringLiteral("draft");
-const QString revisionKey = QStringLiteral("revision");
-const QString savedAtKey = QStringLiteral("savedAt");
+constexpr QLatin1String draftKey("draft");
+constexpr QLatin1String revisionKey("revision");
+constexpr QLatin1String savedAtKey("savedAt");
 
 Error cannotSave(const QString& path, const QString& reason)
 {

@@ -4,8 +4,6 @@
 #include "models/database/databaseerror.h"
 #include "models/logging/logging.h"
 
-#include <algorithm>
-
 namespace cm {
 
 namespace {
@@ -21,10 +19,9 @@ struct Due {
     void add(const Due& later)
     {
         for (const DueEnrollment& one : later.campaigns) {
-            const auto isBefore = [&one](const DueEnrollment& before) {
+            erase_if(campaigns, [&one](const DueEnrollment& before) {
                 return before.campaignId == one.campaignId && !before.problem.isEmpty();
-            };
-            campaigns.erase(std::remove_if(campaigns.begin(), campaigns.end(), isBefore), campaigns.end());
+            });
             campaigns.append(one);
         }
         problem = later.problem;

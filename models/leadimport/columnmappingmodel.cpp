@@ -20,7 +20,7 @@ void ColumnMappingModel::setFile(const LeadFilePreview& preview)
 QString ColumnMappingModel::example(int column) const
 {
     for (const QStringList& row : m_rows) {
-        if (const QString value = row.value(column).simplified(); !value.isEmpty())
+        if (QString value = row.value(column).simplified(); !value.isEmpty())
             return value;
     }
     return {};

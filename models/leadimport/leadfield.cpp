@@ -61,7 +61,8 @@ const FieldWords& words(LeadField field)
 QString plainHeader(const QString& header)
 {
     QString plain;
-    for (const QChar c : header.normalized(QString::NormalizationForm_KD).toLower()) {
+    const QString decomposed = header.normalized(QString::NormalizationForm_KD).toLower();
+    for (const QChar c : decomposed) {
         if (c.isLetterOrNumber())
             plain += c;
     }

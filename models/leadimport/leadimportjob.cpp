@@ -86,7 +86,7 @@ void LeadImportJob::showStored(
 }
 
 void LeadImportJob::run(const QString& path, const LeadImportOptions& options,
-    LeadImporter::Progress progress, Answer<LeadImportResult> answer)
+    const LeadImporter::Progress& progress, const Answer<LeadImportResult>& answer)
 {
     if (m_isRunning)
         return;
@@ -137,7 +137,7 @@ void LeadImportJob::cancel()
     m_running.cancel();
 }
 
-void LeadImportJob::saveBadRows(const QString& path, Answer<QString> answer)
+void LeadImportJob::saveBadRows(const QString& path, const Answer<QString>& answer)
 {
     m_files.start([this, path, answer] {
         const auto result = copyFile(badRowsPath(), path);

@@ -29,15 +29,15 @@ public:
         const QString& path, const LeadImportOptions& options, Answer<QVector<StoredLead>> answer);
 
     /// Imports it, or only checks it (`dryRun`). Does nothing while one is running.
-    void run(const QString& path, const LeadImportOptions& options, LeadImporter::Progress progress,
-        Answer<LeadImportResult> answer);
+    void run(const QString& path, const LeadImportOptions& options, const LeadImporter::Progress& progress,
+        const Answer<LeadImportResult>& answer);
     /// The import stops at any moment and leaves nothing behind. It answers Cancelled, or with what it did if
     /// it was too late.
     void cancel();
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
 
     /// Writes every problem of the last run to a CSV file and answers with its path.
-    void saveBadRows(const QString& path, Answer<QString> answer);
+    void saveBadRows(const QString& path, const Answer<QString>& answer);
 
 private:
     template <typename T, typename Work>

@@ -18,8 +18,17 @@ namespace {
 constexpr std::size_t fileSize = 5 * 1024 * 1024;
 constexpr std::size_t fileCount = 5;
 
-std::shared_ptr<spdlog::logger> fileLog; // JSON lines; may be null
-std::shared_ptr<spdlog::logger> screenLog; // readable lines
+std::shared_ptr<spdlog::logger>& fileLog() // JSON lines; may be null
+{
+    static std::shared_ptr<spdlog::logger> log;
+    return log;
+}
+
+std::shared_ptr<spdlog::logger>& screenLog() // readable lines
+{
+    static std::shared_ptr<spdlog::logger> log;
+    return log;
+}
 std::mutex setupMutex;
 
 spdlog::level::level_enum levelFromEnvironment()
@@ -68,8 +77,8 @@ void takeQtMessage(QtMsgType type, const QMessageLogContext& context, const QStr
                                               : LogLevel::Error;
     const QString category = QString::fromUtf8(context.category ? context.category : "default");
     logEvent(level, QStringLiteral("qt"), text, {{QStringLiteral("category"), category}});
-    if (type == QtFatalMsg && fileLog)
-        fileLog->flush();
+    if (type == QtFatalMsg && fileLog())
+        fileLog()->flush();
 }
 
 } // namespace
@@ -85,22 +94,22 @@ QString defaultLogDirectory()
 void startLogging(const QString& program, const QString& directory)
 {
     const std::lock_guard lock(setupMutex);
-    screenLog =
+    screenLog() =
         std::make_shared<spdlog::logger>("screen", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
-    screenLog->set_pattern("%H:%M:%S.%e %^%-7l%$ %v");
-    screenLog->set_level(levelFromEnvironment());
+    screenLog()->set_pattern("%H:%M:%S.%e %^%-7l%$ %v");
+    screenLog()->set_level(levelFromEnvironment());
     QString problem;
     try {
         if (!QDir().mkpath(directory))
             throw spdlog::spdlog_ex("the directory can't be made");
         const QString file = directory + u'/' + program + QLatin1String(".log");
-        fileLog = std::make_shared<spdlog::logger>("file",
+        fileLog() = std::make_shared<spdlog::logger>("file",
             std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.toStdString(), fileSize, fileCount));
-        fileLog->set_pattern("%v");
-        fileLog->set_level(levelFromEnvironment());
-        fileLog->flush_on(spdlog::level::info);
+        fileLog()->set_pattern("%v");
+        fileLog()->set_level(levelFromEnvironment());
+        fileLog()->flush_on(spdlog::level::info);
     } catch (const spdlog::spdlog_ex& error) {
-        fileLog.reset();
+        fileLog().reset();
         problem = QString::fromUtf8(error.what());
     }
     qInstallMessageHandler(takeQtMessage);
@@ -112,22 +121,22 @@ void startLogging(const QString& program, const QString& directory)
 
 void logEvent(LogLevel level, const QString& component, const QString& message, const QJsonObject& fields)
 {
-    if (!screenLog)
+    if (!screenLog())
         return;
     const auto spdlogLevel = toSpdlog(level);
-    if (screenLog->should_log(spdlogLevel)) {
+    if (screenLog()->should_log(spdlogLevel)) {
         QString line = component + QLatin1String(": ") + message;
         for (auto it = fields.begin(); it != fields.end(); ++it)
             line += u' ' + it.key() + u'=' + it.value().toVariant().toString();
-        screenLog->log(spdlogLevel, line.toStdString());
+        screenLog()->log(spdlogLevel, line.toStdString());
     }
-    if (fileLog && fileLog->should_log(spdlogLevel)) {
+    if (fileLog() && fileLog()->should_log(spdlogLevel)) {
         QJsonObject event = fields;
         event[QStringLiteral("time")] = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
         event[QStringLiteral("level")] = levelName(level);
         event[QStringLiteral("component")] = component;
         event[QStringLiteral("message")] = message;
-        fileLog->log(spdlogLevel, QJsonDocument(event).toJson(QJsonDocument::Compact).toStdString());
+        fileLog()->log(spdlogLevel, QJsonDocument(event).toJson(QJsonDocument::Compact).toStdString());
     }
 }
 

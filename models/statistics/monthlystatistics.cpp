@@ -14,7 +14,7 @@ Result<QDateTime> readMoment(const QString& text, const QTimeZone& zone, const Q
 {
     if (text.isEmpty())
         return now;
-    const auto moment = momentFromText(text, zone);
+    auto moment = momentFromText(text, zone);
     if (!moment)
         return moment;
     // Today's end is what "today" means, and it is not over yet.

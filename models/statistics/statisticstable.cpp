@@ -237,8 +237,8 @@ Result<QVector<StatisticsTable>> loadStatisticsTables(
     QMap<QByteArray, Rows> answers;
     for (const StatisticsTableKind kind : kinds) {
         const TableDefinition& wanted = definition(kind);
-        auto known = answers.constFind(queryOf(wanted));
-        if (known == answers.cend()) {
+        auto known = answers.find(queryOf(wanted));
+        if (known == answers.end()) {
             const auto answer = ask(session, queryOf(wanted), scope);
             if (!answer)
                 return failure(answer.error());

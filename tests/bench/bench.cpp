@@ -89,7 +89,7 @@ QString Bench::oneClient(qint64 leads)
 // What the others begin from.
 QString Bench::migrated()
 {
-    const QString name = QStringLiteral("migrated");
+    QString name = QStringLiteral("migrated");
     if (!m_made.contains(name)) {
         administer(QStringLiteral("CREATE DATABASE ") + name);
         auto admin = session(name, SessionKind::Admin);
@@ -123,7 +123,7 @@ QString Bench::database(const QString& name, int clients, qint64 leads)
     return name;
 }
 
-QVector<QVector<double>> Bench::alternate(const QString& title, const QVector<Side>& sides)
+QVector<QVector<double>> Bench::alternate(const QString& title, const QVector<Side>& sides) const
 {
     QVector<QVector<double>> figures(sides.size());
     for (int run = 1; run <= m_options.runs; ++run) {

@@ -83,7 +83,7 @@ public:
 
     /// Runs the sides in turn (A B A B), as often as was asked for, and tells people the figures. One list of
     /// figures for each side.
-    QVector<QVector<double>> alternate(const QString& title, const QVector<Side>& sides);
+    QVector<QVector<double>> alternate(const QString& title, const QVector<Side>& sides) const;
     /// Tells people what goes on, on stderr.
     void tell(const QString& text) const;
 

@@ -81,7 +81,8 @@ void CampaignDraftTest::typingAtOnePlaceIsOneStep()
     DraftHistory history(draft);
     const QString place = QStringLiteral("name");
     qint64 time = 0;
-    for (const QChar letter : QStringLiteral("Spring")) {
+    const QString word = QStringLiteral("Spring");
+    for (const QChar letter : word) {
         draft.name += letter;
         history.note(draft, place, time += 100);
     }

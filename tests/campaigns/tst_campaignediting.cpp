@@ -280,10 +280,11 @@ void CampaignEditing::stepsAreComparedSideBySide()
             messages.append({60, text});
         return messages;
     };
+    const QString signs = QStringLiteral("=~+-");
     QStringList found;
     for (const StepDifference& step : sequenceDifference(plain(before), plain(after)))
         found.append(QStringLiteral("%1%2%3")
-                         .arg(QStringLiteral("=~+-")[static_cast<int>(step.kind)])
+                         .arg(signs[static_cast<int>(step.kind)])
                          .arg(step.stepBefore)
                          .arg(step.stepAfter));
     QCOMPARE(found.join(u' '), steps);

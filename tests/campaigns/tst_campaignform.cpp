@@ -151,7 +151,7 @@ void CampaignFormTest::messagesAreDragged()
     QMouseEvent move(
         QEvent::MouseMove, handle->mapFromGlobal(target), target, Qt::NoButton, Qt::NoButton, {});
     QApplication::sendEvent(handle, &move);
-    QCOMPARE(texts().last(), QStringLiteral("one"));
+    QCOMPARE(texts().constLast(), QStringLiteral("one"));
 }
 
 void CampaignFormTest::placeholdersAreCompleted()
@@ -287,7 +287,7 @@ void CampaignFormTest::randomEditsAreUndoneToTheSameState()
             find<QAbstractButton>(random.below(2) ? "campaignPaused" : "allowQuickFollowUp")->toggle();
             break;
         default:
-            const QString name = names[random.below(static_cast<int>(names.size()))];
+            const QString& name = names[random.below(static_cast<int>(names.size()))];
             m_window->findChild<QWidget*>(name)->setFocus();
             type(QString(QChar(u'a' + random.below(26))));
         }

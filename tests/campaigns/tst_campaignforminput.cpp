@@ -295,7 +295,7 @@ void CampaignFormInput::theWheelScrollsAndChangesNothing()
     auto* scroll = form()->findChild<ColumnScroll*>();
     QTRY_VERIFY(scroll->verticalScrollBar()->maximum() > 300); // laid out
     const CampaignDraft before = form()->draft();
-    const auto turn = [this](QWidget* over) {
+    const auto turn = [](QWidget* over) {
         const QPoint middle = over->rect().center();
         QWheelEvent event(middle, over->mapToGlobal(middle), {}, QPoint(0, 120), Qt::NoButton, Qt::NoModifier,
             Qt::NoScrollPhase, false);

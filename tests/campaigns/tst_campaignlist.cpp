@@ -177,7 +177,8 @@ void CampaignLists::theNewestEventsAreFoundWhereverTheyAre()
     QCOMPARE(events(busy, 500).size(), 500);
     QCOMPARE(events(quiet, 500).size(), 0);
     // Who has no name is told by what else there is.
-    QVERIFY2(events(old, 1).first().leadName.contains(u'@'), qPrintable(events(old, 1).first().leadName));
+    QVERIFY2(events(old, 1).constFirst().leadName.contains(u'@'),
+        qPrintable(events(old, 1).constFirst().leadName));
 }
 
 QTEST_GUILESS_MAIN(CampaignLists)

@@ -148,13 +148,13 @@ void ChartsTest::aChosenDayInAZoomIsThatDay()
     QSignalSpy chosen(m_chart.get(), &DayChart::dayActivated);
     m_chart->setZoom(10, 5);
     QTest::mouseClick(m_plot->viewport(), Qt::LeftButton, {}, at(3.5 / 5));
-    QCOMPARE(chosen.takeFirst().first().toInt(), 13);
+    QCOMPARE(chosen.takeFirst().constFirst().toInt(), 13);
     QVERIFY(m_chart->reading(13).startsWith(QStringLiteral("14 Mar 2026")));
     QTest::keyClick(m_plot, Qt::Key_Right);
     QTest::keyClick(m_plot, Qt::Key_Right);
     QTest::keyClick(m_plot, Qt::Key_Return);
     // It stops at the last day that is drawn.
-    QCOMPARE(chosen.takeFirst().first().toInt(), 14);
+    QCOMPARE(chosen.takeFirst().constFirst().toInt(), 14);
 }
 
 void ChartsTest::aDragChoosesNoDay()
@@ -194,11 +194,11 @@ void ChartsTest::barsAreChosenByKeyboardAndMouse()
     QTest::keyClick(plot, Qt::Key_Down);
     QTest::keyClick(plot, Qt::Key_Down);
     QTest::keyClick(plot, Qt::Key_Return);
-    QCOMPARE(chosen.takeFirst().first().toInt(), 1);
+    QCOMPARE(chosen.takeFirst().constFirst().toInt(), 1);
     const QRectF area = plot->chart()->plotArea();
     QTest::mouseClick(plot->viewport(), Qt::LeftButton, {},
         plot->mapFromScene(area.left() + 5, area.top() + area.height() * 3.5 / 4));
-    QCOMPARE(chosen.takeFirst().first().toInt(), 3);
+    QCOMPARE(chosen.takeFirst().constFirst().toInt(), 3);
 }
 
 void ChartsTest::barsThatCantBeChosenSayTheirValue()

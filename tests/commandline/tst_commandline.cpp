@@ -67,7 +67,7 @@ private Q_SLOTS:
     void LG_01_logLinesAreJson();
 
 private:
-    Answer ctl(QStringList arguments, bool json = true)
+    Answer ctl(const QStringList& arguments, bool json = true)
     {
         QStringList all{QStringLiteral("--database"), m_database->dsn()};
         if (json)
@@ -76,7 +76,7 @@ private:
     }
     QString write(const QByteArray& content)
     {
-        const QString path = m_directory.filePath(QStringLiteral("input.json"));
+        QString path = m_directory.filePath(QStringLiteral("input.json"));
         QFile file(path);
         if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
             qFatal("the input file can't be written");

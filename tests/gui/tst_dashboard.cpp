@@ -72,7 +72,7 @@ private:
         m_window->setCurrentPage(QStringLiteral("deenrollment"));
         QTRY_VERIFY(m_window->findChild<HealthCard*>());
     }
-    DeEnrollmentResult runWorker(DeEnrollmentOptions options = {})
+    DeEnrollmentResult runWorker(const DeEnrollmentOptions& options = {})
     {
         const auto session = m_bed->database.session(SessionKind::Batch);
         DeEnrollmentRunner runner(*session, options);

@@ -23,6 +23,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace cm;
@@ -281,8 +282,7 @@ void MainWindowTest::startErrorsAreShownWithRetry()
 {
     m_window = std::make_unique<MainWindow>();
     m_window->show();
-    int retries = 0;
-    connect(m_window.get(), &MainWindow::startRequested, this, [&] { ++retries; });
+    const QSignalSpy retries(m_window.get(), &MainWindow::startRequested);
     const QString message = QStringLiteral(
         "Can't reach the database at db.example.com:5432/campaigns. Check that the server runs and that the "
         "address is right, that its certificate is trusted, and that this user may connect from here.");
@@ -301,7 +301,7 @@ void MainWindowTest::startErrorsAreShownWithRetry()
     QVERIFY((*headline)->isVisible()
         && (*headline)->height() >= (*headline)->heightForWidth((*headline)->width()));
     Q_EMIT overlay->retryRequested();
-    QCOMPARE(retries, 1);
+    QCOMPARE(retries.size(), 1);
 }
 
 void MainWindowTest::slowDatabaseDoesNotBlockTheWindow()

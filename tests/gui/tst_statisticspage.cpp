@@ -17,6 +17,7 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QListWidget>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -160,8 +161,8 @@ void StatisticsPageTest::sixCampaignsAtTheMost()
     choose(QStringLiteral("Spring"));
     QCOMPARE(chooser->chosen().size(), 6);
     auto* list = chooser->menu()->findChild<QListWidget*>();
-    QVERIFY(
-        !(list->findItems(QStringLiteral("Autumn"), Qt::MatchExactly).first()->flags() & Qt::ItemIsEnabled));
+    QVERIFY(!(list->findItems(QStringLiteral("Autumn"), Qt::MatchExactly).constFirst()->flags()
+        & Qt::ItemIsEnabled));
     QTRY_COMPARE(value("enrolled"), QStringLiteral("23"));
 }
 

@@ -54,7 +54,7 @@ ReportTestbed::Answer ReportTestbed::report(const QStringList& more, const QStri
 
 QString ReportTestbed::made(const QStringList& more) const
 {
-    const QString file = path("report.pdf");
+    QString file = path("report.pdf");
     QStringList options{QStringLiteral("--output"), file, QStringLiteral("--force")};
     if (!more.contains(QStringLiteral("--month")))
         options += {QStringLiteral("--month"), month().key()};

@@ -102,7 +102,8 @@ void ReportContentTest::theFileIsTextWithItsFontsAndTitle()
     QCOMPARE(pdf.missingFonts(), QStringList());
     QCOMPARE(pdf.pictures(), 0);
     // Inside of charts too: the figures of an axis, and the names of bars.
-    QVERIFY(QRegularExpression(QStringLiteral("\\n +1,500\\n")).match(pdf.text(3)).hasMatch());
+    static const QRegularExpression figure(QStringLiteral("\\n +1,500\\n"));
+    QVERIFY(figure.match(pdf.text(3)).hasMatch());
     QVERIFY(pdf.text().contains(QStringLiteral("Message 1 sent")));
 }
 

@@ -195,7 +195,9 @@ AudienceWaterfall AudienceOracle::waterfall(const Audience& audience, const Know
     QVector<const KnownLead*> left;
     for (const KnownLead& lead : leads)
         left.append(&lead);
-    for (const auto& [rule, scope] : inUse) {
+    for (const auto& one : inUse) {
+        const auto rule = one.first;
+        const auto scope = one.second;
         WaterfallStep step{rule, scope, 0, 0, std::nullopt};
         QVector<const KnownLead*> kept;
         for (const KnownLead* lead : std::as_const(left)) {

@@ -77,7 +77,7 @@ private:
             mustExecute(*m_session, QStringLiteral("UPDATE enrollments SET ") + change);
         return campaign;
     }
-    DeEnrollmentResult run(DeEnrollmentOptions options = {})
+    DeEnrollmentResult run(const DeEnrollmentOptions& options = {})
     {
         DeEnrollmentRunner runner(*m_session, options);
         auto result = runner.runClient(m_client);

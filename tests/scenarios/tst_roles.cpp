@@ -338,12 +338,12 @@ void Roles::RL_01_nobodyRisesByThemselves()
 {
     QFETCH(QString, role);
     Session& session = m_tenants->as(role);
-    for (const QString& group : QStringList(TwoTenants::groups.values())) {
+    for (const QString& group : std::as_const(TwoTenants::groups)) {
         QCOMPARE(sqlState(session, QStringLiteral("SET ROLE ") + group),
             group == TwoTenants::groups.value(role) ? QString() : denied);
         QCOMPARE(sqlState(session, QStringLiteral("GRANT %1 TO CURRENT_USER").arg(group)), denied);
     }
-    const QString ownerName = listed(QStringLiteral("SELECT current_user AS name")).first();
+    const QString ownerName = listed(QStringLiteral("SELECT current_user AS name")).constFirst();
     QCOMPARE(
         sqlState(session, QStringLiteral("SELECT set_config('role', '%1', false)").arg(ownerName)), denied);
     // A client's role without its user's row belongs to no client.

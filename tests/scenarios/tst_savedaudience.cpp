@@ -78,7 +78,7 @@ void SavedAudiences::savedAudiencesAreKeptAndForgotten()
         QStringLiteral("VALIDATION_ERROR"));
 
     QVERIFY(noteSavedAudience(*m_session, m_client, m_campaign, id));
-    QCOMPARE(must(listSavedAudiences(*m_session, m_client)).first().campaigns, 1);
+    QCOMPARE(must(listSavedAudiences(*m_session, m_client)).constFirst().campaigns, 1);
     QVERIFY(changeSavedAudience(*m_session, m_client, id, QStringLiteral("Hot leads"), Audience()));
     list = must(listSavedAudiences(*m_session, m_client));
     QCOMPARE(list.first().name, QStringLiteral("Hot leads"));

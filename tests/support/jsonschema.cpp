@@ -7,6 +7,7 @@
 #include <QUuid>
 
 #include <cmath>
+#include <limits>
 
 namespace cm::test {
 
@@ -33,8 +34,8 @@ bool hasType(const QJsonValue& value, const QString& type)
 // A size or number within its bounds, where there are any.
 bool isWithin(double number, const QJsonObject& schema, const char* least, const char* most)
 {
-    return number >= schema.value(QLatin1String(least)).toDouble(-INFINITY)
-        && number <= schema.value(QLatin1String(most)).toDouble(INFINITY);
+    return number >= schema.value(QLatin1String(least)).toDouble(-std::numeric_limits<double>::infinity())
+        && number <= schema.value(QLatin1String(most)).toDouble(std::numeric_limits<double>::infinity());
 }
 
 bool hasFormat(const QString& text, const QString& format)

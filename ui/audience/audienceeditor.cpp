@@ -75,9 +75,9 @@ AudienceEditor::AudienceEditor(Workspace& workspace, Search search, QWidget* par
     for (std::size_t i = 0; i < tagEdits.size(); ++i) {
         TagEdit* edit = tagEdits.at(i);
         connect(edit, &TagEdit::tagsChanged, this, tell);
-        connect(edit, &TagEdit::suggestionsWanted, this,
-            [this, edit, &latest = m_suggestions.at(i)](
-                const QString& text) { suggestTags(m_workspace, edit, text, latest.next()); });
+        connect(edit, &TagEdit::suggestionsWanted, this, [this, edit, i](const QString& text) {
+            suggestTags(m_workspace, edit, text, m_suggestions.at(i).next());
+        });
     }
     connect(m_score, &RangeEdit::rangeChanged, this, tell);
     connect(m_engagement, &FilterChips::checkedChanged, this, tell);

@@ -40,7 +40,7 @@ private:
     FilterChips* m_kind;
     QStackedWidget* m_choice;
     QListWidget* m_campaigns;
-    StateOverlay* m_campaignsOverlay;
+    StateOverlay* m_campaignsOverlay = nullptr;
     TagEdit* m_tags;
     TableView* m_table;
     QTimer m_pause;

@@ -40,7 +40,7 @@ private:
     VerdictTableModel m_model;
     SearchField* m_search;
     QListWidget* m_found;
-    StateOverlay* m_foundOverlay;
+    StateOverlay* m_foundOverlay = nullptr;
     QLabel* m_sentence;
     TableView* m_table;
     LatestRequest m_finding;

@@ -15,7 +15,7 @@ namespace cm {
 
 namespace {
 
-const QTime usualWebinar(18, 0);
+constexpr int usualWebinarHour = 18;
 
 } // namespace
 
@@ -24,7 +24,7 @@ BasicsSection::BasicsSection(QWidget* parent)
     , m_name(new QLineEdit)
     , m_type(new QComboBox)
     , m_formId(new QLineEdit)
-    , m_webinar(new ZonedDateTimeEdit(QStringLiteral("webinar"), usualWebinar))
+    , m_webinar(new ZonedDateTimeEdit(QStringLiteral("webinar"), QTime(usualWebinarHour, 0)))
     , m_zoomLink(new QLineEdit)
 {
     m_name->setObjectName(QStringLiteral("campaignName"));

@@ -133,7 +133,7 @@ QPushButton* CampaignsPage::buildActions()
         auto* shortcut = new QShortcut(keys, m_list, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, [this, work] {
             if (m_list->selectedCount() == 1 && m_workspace.whyNot(Right::Manage).isEmpty())
-                (this->*work)(m_list->selected().first().id);
+                (this->*work)(m_list->selected().constFirst().id);
         });
     };
     onSelected(editKeys, &CampaignsPage::edit);

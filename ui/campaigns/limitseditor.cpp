@@ -19,7 +19,7 @@ namespace {
 constexpr int largestCap = 10'000'000;
 constexpr int mostDays = 3650;
 constexpr int usualDays = 90;
-const QTime usualStart(9, 0);
+constexpr int usualStartHour = 9;
 
 template <typename Enum> void addChoice(QComboBox* box, Enum choice, const QString& text)
 {
@@ -40,7 +40,7 @@ template <typename Enum> Enum chosen(const QComboBox* box)
 
 LimitsEditor::LimitsEditor(QWidget* parent)
     : FormSection(parent)
-    , m_start(new ZonedDateTimeEdit(QStringLiteral("campaignStart"), usualStart))
+    , m_start(new ZonedDateTimeEdit(QStringLiteral("campaignStart"), QTime(usualStartHour, 0)))
     , m_paused(new QCheckBox(tr("Create it paused")))
     , m_cap(new OptionalSpinBox(1, largestCap, tr("no limit")))
     , m_order(new QComboBox)

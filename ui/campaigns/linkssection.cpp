@@ -11,8 +11,8 @@ namespace cm {
 
 namespace {
 
-const std::array names{
-    QStringLiteral("bookingLink"), QStringLiteral("resourceName"), QStringLiteral("resourceLink")};
+constexpr std::array names{
+    QLatin1String("bookingLink"), QLatin1String("resourceName"), QLatin1String("resourceLink")};
 
 } // namespace
 

@@ -23,7 +23,7 @@ private:
     QLineEdit* m_bookingLink;
     QLineEdit* m_resourceName;
     QLineEdit* m_resourceLink;
-    std::array<FormField*, 3> m_fields;
+    std::array<FormField*, 3> m_fields{};
 };
 
 } // namespace cm

@@ -62,11 +62,11 @@ private:
     void showWarning();
 
     QLabel* m_title;
-    QToolButton* m_handle;
-    QToolButton* m_up;
-    QToolButton* m_down;
-    QToolButton* m_duplicate;
-    QToolButton* m_remove;
+    QToolButton* m_handle = nullptr;
+    QToolButton* m_up = nullptr;
+    QToolButton* m_down = nullptr;
+    QToolButton* m_duplicate = nullptr;
+    QToolButton* m_remove = nullptr;
     QSpinBox* m_delay;
     QComboBox* m_unit;
     MessageTextEdit* m_text;
@@ -74,7 +74,7 @@ private:
     QLabel* m_counter;
     QLabel* m_preview;
     QLabel* m_longest;
-    FormField* m_delayField;
+    FormField* m_delayField = nullptr;
     FormField* m_textField;
     QString m_refusedPaste; ///< for people, until the text changes
     QString m_missing;

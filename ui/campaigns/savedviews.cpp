@@ -12,7 +12,7 @@ namespace cm {
 
 namespace {
 
-const QString viewsGroup = QStringLiteral("campaignViews");
+constexpr QLatin1String viewsGroup("campaignViews");
 
 // Names may contain what QSettings takes for a path.
 QString key(const QString& name)

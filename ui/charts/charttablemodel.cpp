@@ -29,7 +29,7 @@ QVariant ChartTableModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const QVariant value = m_table.rows[index.row()].value(index.column());
+    QVariant value = m_table.rows[index.row()].value(index.column());
     if (role == Qt::DisplayRole)
         return value;
     if (role == Qt::TextAlignmentRole && value.typeId() == QMetaType::Double)

@@ -226,7 +226,7 @@ void DayChart::refresh()
     // The lines of a deleted axis stay until the event loop comes by, and would be on paper too: it is kept.
     if (chart->axes(Qt::Vertical).isEmpty())
         chart->addAxis(new QValueAxis, Qt::AlignLeft);
-    auto* values = qobject_cast<QValueAxis*>(chart->axes(Qt::Vertical).first());
+    auto* values = qobject_cast<QValueAxis*>(chart->axes(Qt::Vertical).constFirst());
     const ValueScale scale = niceScale(highest());
     values->setRange(0, scale.maximum);
     values->setTickCount(static_cast<int>(std::lround(scale.maximum / scale.step)) + 1);

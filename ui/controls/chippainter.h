@@ -10,10 +10,8 @@
 
 class QPainter;
 
-namespace cm {
-
 /// How chips are drawn, in widgets and in tables alike.
-namespace chip {
+namespace cm::chip {
 
 /// The height of a chip and its width for a text.
 [[nodiscard]] int height();
@@ -28,6 +26,4 @@ void paintTag(QPainter& painter, const QRect& rect, const QString& text);
 /// How many of `tags` fit into `width` when the rest is shown as "+n".
 [[nodiscard]] int fittingTags(const QStringList& tags, int width);
 
-} // namespace chip
-
-} // namespace cm
+} // namespace cm::chip

@@ -44,7 +44,7 @@ protected:
 private:
     struct Entry {
         Chip chip;
-        QToolButton* button;
+        QToolButton* button = nullptr;
     };
     void onClicked(QToolButton* button);
     void label(const Entry& entry);

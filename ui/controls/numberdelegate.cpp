@@ -50,7 +50,7 @@ void NumberDelegate::paintContent(
     painter.setFont(font);
     painter.setPen(text == QStringLiteral("–") ? tokens().textMuted : cellColor(option));
     painter.drawText(rect,
-        (isTime ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter | static_cast<int>(Qt::TextSingleLine),
+        static_cast<int>((isTime ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter) | Qt::TextSingleLine,
         QFontMetrics(font).elidedText(text, Qt::ElideRight, rect.width() + 1));
 }
 

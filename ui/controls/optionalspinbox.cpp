@@ -68,7 +68,7 @@ void OptionalSpinBox::wheelEvent(QWheelEvent* event)
     if (hasFocus()) {
         QSpinBox::wheelEvent(event);
     } else {
-        QWidget::wheelEvent(event);
+        event->ignore();
     }
 }
 

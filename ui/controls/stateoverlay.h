@@ -60,14 +60,14 @@ private:
 
     State m_state = State::None;
     QTimer m_delay;
-    QVBoxLayout* m_layout;
-    Spinner* m_spinner;
-    QLabel* m_icon;
-    QLabel* m_title;
-    QLabel* m_text;
-    QPushButton* m_button;
-    QPushButton* m_detailsButton;
-    QPlainTextEdit* m_details;
+    QVBoxLayout* m_layout = nullptr;
+    Spinner* m_spinner = nullptr;
+    QLabel* m_icon = nullptr;
+    QLabel* m_title = nullptr;
+    QLabel* m_text = nullptr;
+    QPushButton* m_button = nullptr;
+    QPushButton* m_detailsButton = nullptr;
+    QPlainTextEdit* m_details = nullptr;
 };
 
 } // namespace cm

@@ -58,7 +58,7 @@ HistorySpan HistoryPanel::span() const
     return key == QLatin1String("90") ? HistorySpan::Quarter : HistorySpan::Month;
 }
 
-HistoryMetric HistoryPanel::metric() const
+HistoryMetric HistoryPanel::shownMetric() const
 {
     return historyMetricFromKey(m_metrics->current());
 }
@@ -88,7 +88,7 @@ void HistoryPanel::ask()
 
 void HistoryPanel::show()
 {
-    const HistoryMetric shown = metric();
+    const HistoryMetric shown = shownMetric();
     m_panel->setTitle(historyMetricTitle(shown));
     m_panel->setSubtitle(m_history.isEmpty()
             ? m_scopeName

@@ -32,7 +32,7 @@ private:
     void ask();
     void show();
     [[nodiscard]] HistorySpan span() const;
-    [[nodiscard]] HistoryMetric metric() const;
+    [[nodiscard]] HistoryMetric shownMetric() const;
 
     Workspace& m_workspace;
     FilterChips* m_metrics;

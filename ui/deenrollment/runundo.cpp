@@ -5,6 +5,7 @@
 #include "ui/controls/question.h"
 
 #include <QCoreApplication>
+#include <QWidget>
 
 namespace cm {
 

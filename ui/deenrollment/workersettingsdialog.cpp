@@ -23,7 +23,7 @@ namespace cm {
 
 namespace {
 
-const QString undoableKey = QStringLiteral("retention.purge_undoable");
+constexpr QLatin1String undoableKey("retention.purge_undoable");
 
 // A heading before the first of each group of keys.
 QString groupTitle(const QString& group)

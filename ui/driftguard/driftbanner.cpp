@@ -8,7 +8,7 @@ namespace cm {
 
 namespace {
 
-const QString bannerId = QStringLiteral("drift");
+constexpr QLatin1String bannerId("drift");
 
 } // namespace
 

@@ -48,8 +48,8 @@ private:
     QComboBox* m_encoding;
     QComboBox* m_separator;
     QWidget* m_format;
-    QLabel* m_found;
-    QLabel* m_headers;
+    QLabel* m_found = nullptr;
+    QLabel* m_headers = nullptr;
     QString m_asked;
 };
 

@@ -4,6 +4,7 @@
 #include "ui/controls/question.h"
 
 #include <QCoreApplication>
+#include <QWidget>
 
 namespace cm {
 

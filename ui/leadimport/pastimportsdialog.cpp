@@ -25,9 +25,9 @@ namespace {
 // A time in the client's zone.
 class MomentDelegate final : public CellDelegate {
 public:
-    MomentDelegate(QTimeZone zone, QObject* parent)
+    MomentDelegate(const QTimeZone& zone, QObject* parent)
         : CellDelegate(parent)
-        , m_zone(std::move(zone))
+        , m_zone(zone)
     {
     }
     [[nodiscard]] QString displayText(const QVariant& value, const QLocale&) const override

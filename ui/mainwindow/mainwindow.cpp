@@ -27,8 +27,8 @@ namespace cm {
 
 namespace {
 
-const QString connectionBanner = QStringLiteral("connection");
-const QString lastClientKey = QStringLiteral("lastClient");
+constexpr QLatin1String connectionBanner("connection");
+constexpr QLatin1String lastClientKey("lastClient");
 
 } // namespace
 

@@ -47,8 +47,8 @@ private:
     QPushButton* m_startEmpty;
     QLineEdit* m_name;
     QComboBox* m_zone;
-    FormField* m_nameField;
-    FormField* m_zoneField;
+    FormField* m_nameField = nullptr;
+    FormField* m_zoneField = nullptr;
 };
 
 } // namespace cm

@@ -57,11 +57,11 @@ MonthlyReport::MonthlyReport(MonthlyStatistics statistics)
     , m_paper(opened(m_file), reportTitle(m_statistics))
     , m_pages(m_paper.content())
 {
-    m_tasks.push_back([this] {
+    m_tasks.emplace_back([this] {
         addReportCover(m_pages, m_paper, m_statistics);
         return true;
     });
-    m_tasks.push_back([this] {
+    m_tasks.emplace_back([this] {
         addReportFigures(m_pages, m_paper, m_statistics);
         return true;
     });
@@ -78,7 +78,7 @@ void MonthlyReport::planCharts()
 {
     const auto plan = [this](const QString& title, const QString& sentence, const QString& nothing,
                           const std::function<std::shared_ptr<Chart>()>& make) {
-        m_tasks.push_back([=, this] {
+        m_tasks.emplace_back([=, this] {
             addReportChart(m_pages, m_paper, title, sentence, make(), nothing);
             m_pages.addGap(reportSectionGap());
             return true;
@@ -107,13 +107,13 @@ void MonthlyReport::planCharts()
 
 void MonthlyReport::planTables()
 {
-    m_tasks.push_back([this] {
+    m_tasks.emplace_back([this] {
         m_pages.breakPage();
         return true;
     });
     for (const char* key : {"time_to_outcome", "cohorts", "campaigns", "sources", "tags", "days"}) {
         auto placed = std::make_shared<ReportTable>(m_paper, table(key), tr("Nothing in this month."));
-        m_tasks.push_back([this, placed] {
+        m_tasks.emplace_back([this, placed] {
             if (!placed->addNext(m_pages))
                 return false;
             m_pages.addGap(reportSectionGap());

@@ -10,12 +10,15 @@
 #include <QCoreApplication>
 #include <QPainter>
 
+#include <algorithm>
+#include <array>
+
 namespace cm {
 
 namespace {
 
-const QStringList highlights{QStringLiteral("enrolled"), QStringLiteral("active"), QStringLiteral("booked"),
-    QStringLiteral("messages_sent")};
+constexpr std::array highlights{QLatin1String("enrolled"), QLatin1String("active"), QLatin1String("booked"),
+    QLatin1String("messages_sent")};
 
 QString tr(const char* text)
 {
@@ -30,10 +33,10 @@ double mm(double length)
 // As large as it fits: a name of 255 characters is shown whole too.
 ReportText companyName(const ReportPaper& paper, const QString& name, double width)
 {
-    const ReportText large(paper, name, paper.font(ReportFont::Display), width);
+    ReportText large(paper, name, paper.font(ReportFont::Display), width);
     if (large.lines().size() <= 2)
         return large;
-    const ReportText middle(paper, name, paper.font(18, true), width);
+    ReportText middle(paper, name, paper.font(18, true), width);
     if (middle.lines().size() <= 4)
         return middle;
     return {paper, name, paper.font(12, true), width, 10};
@@ -86,7 +89,7 @@ void addHighlights(ReportPages& pages, const ReportPaper& paper, const MonthlySt
     const double inner = width - mm(8);
     QVector<Tile> tiles;
     for (const Metric& metric : statistics.statistics.metrics) {
-        if (highlights.contains(metric.key))
+        if (std::find(highlights.cbegin(), highlights.cend(), metric.key) != highlights.cend())
             tiles.append({{paper, metric.label, paper.font(ReportFont::Small), inner, 1},
                 {paper, metric.valueText(), paper.font(17, true), inner, 1},
                 {paper, metric.value == metric.before ? tr("unchanged") : metric.changeText(),

@@ -24,8 +24,8 @@ private:
     /// A cell at its place within the row.
     struct Cell {
         ReportText text;
-        double left;
-        double width;
+        double left = 0;
+        double width = 0;
         Qt::Alignment alignment;
     };
     struct Line {

@@ -58,7 +58,7 @@ private:
     QPushButton* m_edit = nullptr;
     QPushButton* m_discard = nullptr;
     QPushButton* m_merge = nullptr;
-    QLabel* m_approvalNote;
+    QLabel* m_approvalNote = nullptr;
     QPushButton* m_approveEnrollment = nullptr;
     LatestRequest m_loading;
     LatestRequest m_approvalsLoading;

@@ -78,7 +78,7 @@ Q_SIGNALS:
     void workerStatusClicked();
     void lastRunClicked();
     /// The person chose a theme with the button; it is already applied. Store it.
-    void themeChosen(ThemeChoice choice);
+    void themeChosen(cm::ThemeChoice choice);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -22,7 +22,7 @@ public:
     void addTool(QWidget* widget);
 
 Q_SIGNALS:
-    void themeChosen(ThemeChoice choice);
+    void themeChosen(cm::ThemeChoice choice);
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -25,7 +25,7 @@ namespace cm {
 
 namespace {
 
-const QString directoryKey = QStringLiteral("report/directory");
+constexpr QLatin1String directoryKey("report/directory");
 
 // Where the last report went, or the person's documents.
 QString usualDirectory()

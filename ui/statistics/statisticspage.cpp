@@ -24,14 +24,16 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace cm {
 
 namespace {
 
 // The tables that no chart shows, in their order.
-const QStringList plainTables{QStringLiteral("comparison"), QStringLiteral("time_to_outcome"),
-    QStringLiteral("cohorts"), QStringLiteral("campaigns"), QStringLiteral("sources"), QStringLiteral("tags"),
-    QStringLiteral("hours")};
+constexpr std::array plainTables{QLatin1String("comparison"), QLatin1String("time_to_outcome"),
+    QLatin1String("cohorts"), QLatin1String("campaigns"), QLatin1String("sources"), QLatin1String("tags"),
+    QLatin1String("hours")};
 
 } // namespace
 
@@ -103,7 +105,7 @@ QWidget* StatisticsPage::buildContent()
         panel(tr("Leads enrolled, by campaign"), m_campaigns, tr("Nobody was enrolled.")), 4, 0, 1, 2);
     for (ChartPanel* wide : {m_panels[0], m_panels[1]})
         wide->setMinimumHeight(380);
-    for (qsizetype i = 0; i < plainTables.size(); ++i) {
+    for (std::size_t i = 0; i < plainTables.size(); ++i) {
         auto* card = new Card;
         auto* table = new StatisticsTableView;
         card->body()->addWidget(table);
@@ -112,7 +114,7 @@ QWidget* StatisticsPage::buildContent()
         grid->addWidget(card, 5 + place / 2, place % 2);
         m_tables.append(table);
         connect(table, &StatisticsTableView::rowActivated, this,
-            [this, key = plainTables[i]](qsizetype row) { explainRow(key, row); });
+            [this, key = plainTables.at(i)](qsizetype row) { explainRow(key, row); });
     }
     auto* scroll = new ColumnScroll;
     scroll->setWidget(inner);
@@ -215,7 +217,7 @@ void StatisticsPage::showCharts(const Statistics& statistics)
 void StatisticsPage::showTables(const Statistics& statistics)
 {
     for (qsizetype i = 0; i < m_tables.size(); ++i) {
-        const StatisticsTable* table = statistics.table(plainTables[i]);
+        const StatisticsTable* table = statistics.table(plainTables.at(static_cast<std::size_t>(i)));
         auto* card = qobject_cast<Card*>(m_tables[i]->parentWidget());
         card->setVisible(table != nullptr);
         if (!table)

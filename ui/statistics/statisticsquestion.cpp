@@ -14,7 +14,7 @@ namespace cm {
 
 namespace {
 
-const QString customKey = QStringLiteral("custom");
+constexpr QLatin1String customKey("custom");
 
 } // namespace
 

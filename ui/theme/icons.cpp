@@ -28,8 +28,8 @@ QByteArray svgSource(const QString& name)
     static QHash<QString, QByteArray> sources;
     static const bool ready = (initResources(), true);
     Q_UNUSED(ready)
-    auto found = sources.constFind(name);
-    if (found == sources.constEnd()) {
+    auto found = sources.find(name);
+    if (found == sources.end()) {
         QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
         found = sources.insert(name, file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray());
         if (found->isEmpty()) {
