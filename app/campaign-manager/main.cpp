@@ -129,7 +129,7 @@ int main(int argc, char* argv[])
     cm::startLogging(QStringLiteral("campaign-manager"), cm::defaultLogDirectory());
     const QString chosen = options.theme.empty() ? QSettings().value(QStringLiteral("theme")).toString()
                                                  : QString::fromStdString(options.theme);
-    cm::applyTheme(application, cm::themeChoiceFromName(chosen));
+    cm::applyTheme(cm::themeChoiceFromName(chosen));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/logo.svg")));
     quitOnSignals(application);
     return run(options);

@@ -59,7 +59,7 @@ bool isAlike(const Difference& one)
 
 QImage drawn(Chart& chart, ThemeChoice theme)
 {
-    applyTheme(*qApp, theme);
+    applyTheme(theme);
     chart.resize(size);
     // The window's background is behind a chart.
     QImage image(size, QImage::Format_RGB32);

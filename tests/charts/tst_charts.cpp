@@ -22,7 +22,7 @@ class ChartsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { applyTheme(*qApp, ThemeChoice::Light); }
+    void initTestCase() { applyTheme(ThemeChoice::Light); }
     void init()
     {
         m_chart = std::make_unique<StackedDayChart>();

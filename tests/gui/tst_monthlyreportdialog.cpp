@@ -192,12 +192,12 @@ void MonthlyReportDialogTest::thePaperIsLightWhateverTheTheme()
     moveToLastMonth();
     openDialog();
     for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
-        applyTheme(*qApp, theme);
+        applyTheme(theme);
         enterFile(path(theme == ThemeChoice::Dark ? "dark.pdf" : "light.pdf"));
         QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Return);
         QTRY_VERIFY(bannerText().startsWith(QStringLiteral("Saved, ")));
     }
-    applyTheme(*qApp, ThemeChoice::Light);
+    applyTheme(ThemeChoice::Light);
     const PdfFile light(path("light.pdf"));
     const PdfFile dark(path("dark.pdf"));
     QCOMPARE(dark.pages(), light.pages());

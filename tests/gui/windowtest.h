@@ -24,7 +24,7 @@ inline void prepareWindowTests(const QString& program)
     QCoreApplication::setOrganizationName(QStringLiteral("campaign-manager-tests"));
     QCoreApplication::setApplicationName(program);
     QSettings().clear();
-    applyTheme(*qApp, ThemeChoice::Light);
+    applyTheme(ThemeChoice::Light);
 }
 
 /// The real window, shown at 1280x800 and on its way into the database; its pages come with the event loop.

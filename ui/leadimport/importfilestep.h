@@ -47,9 +47,9 @@ private:
     FormField* m_pathField;
     QComboBox* m_encoding;
     QComboBox* m_separator;
-    QWidget* m_format;
-    QLabel* m_found = nullptr;
+    QLabel* m_found = nullptr; // these two before the card in which they are made
     QLabel* m_headers = nullptr;
+    QWidget* m_format;
     QString m_asked;
 };
 

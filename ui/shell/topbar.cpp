@@ -40,7 +40,7 @@ void TopBar::buildThemeButton()
         {ThemeChoice::Light, tr("Light")}, {ThemeChoice::Dark, tr("Dark")}};
     for (const auto& [choice, text] : choices) {
         QAction* action = menu->addAction(text, this, [this, choice = choice] {
-            applyTheme(*qApp, choice);
+            applyTheme(choice);
             Q_EMIT themeChosen(choice);
         });
         action->setCheckable(true);

@@ -99,12 +99,12 @@ int Theme::bodyPixels() const
     return qRound(std::max(smallestBody, m_desktopPixels) * m_fontScale);
 }
 
-void Theme::apply(QApplication& application, ThemeChoice choice)
+void Theme::apply(ThemeChoice choice)
 {
     if (!m_applied) {
         // Once ours is applied, the palette no longer tells what the desktop wants.
-        m_desktopDark = application.palette().color(QPalette::Window).lightness() < 128;
-        m_desktopPixels = QFontInfo(application.font()).pixelSize();
+        m_desktopDark = QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
+        m_desktopPixels = QFontInfo(QApplication::font()).pixelSize();
         m_applied = true;
     }
     m_choice = choice;
@@ -147,9 +147,9 @@ const Tokens& tokens()
     return Theme::instance().tokens();
 }
 
-void applyTheme(QApplication& application, ThemeChoice choice)
+void applyTheme(ThemeChoice choice)
 {
-    Theme::instance().apply(application, choice);
+    Theme::instance().apply(choice);
 }
 
 QString themeChoiceName(ThemeChoice choice)

@@ -9,7 +9,6 @@
 #include <QVariant>
 
 class QAbstractButton;
-class QApplication;
 class QLabel;
 class QWidget;
 
@@ -27,7 +26,7 @@ public:
     static Theme& instance();
 
     /// Sets style, palette, font and stylesheet of the application and emits changed().
-    void apply(QApplication& application, ThemeChoice choice);
+    void apply(ThemeChoice choice);
     /// Font scale, 0.8 … 2.0 (Ctrl+plus, Ctrl+minus); takes effect at once.
     void setFontScale(double scale);
 
@@ -56,7 +55,7 @@ private:
 /// The tokens in force.
 [[nodiscard]] const Tokens& tokens();
 /// Shorthand for Theme::instance().apply().
-void applyTheme(QApplication& application, ThemeChoice choice);
+void applyTheme(ThemeChoice choice);
 /// "auto", "light", "dark" for settings, and back (Auto if unknown).
 [[nodiscard]] QString themeChoiceName(ThemeChoice choice);
 [[nodiscard]] ThemeChoice themeChoiceFromName(const QString& name);
