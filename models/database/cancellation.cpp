@@ -20,7 +20,7 @@ struct Cancellation::State {
 };
 
 // PQcancel opens a second socket and waits for it: never on the caller's thread. A request that reaches the
-// server before the statement does is lost, so it is repeated until the statement ended.
+// server before the statement does is lost, so it is repeated until all statements ended.
 void Cancellation::State::stop(const std::shared_ptr<State>& state)
 {
     std::thread([state] {
