@@ -18,15 +18,16 @@ namespace {
 constexpr std::size_t fileSize = 5 * 1024 * 1024;
 constexpr std::size_t fileCount = 5;
 
+// Neither log ends: Qt has something to say even after main().
 std::shared_ptr<spdlog::logger>& fileLog() // JSON lines; may be null
 {
-    static std::shared_ptr<spdlog::logger> log;
+    static auto& log = *new std::shared_ptr<spdlog::logger>;
     return log;
 }
 
 std::shared_ptr<spdlog::logger>& screenLog() // readable lines
 {
-    static std::shared_ptr<spdlog::logger> log;
+    static auto& log = *new std::shared_ptr<spdlog::logger>;
     return log;
 }
 std::mutex setupMutex;

@@ -103,7 +103,10 @@ void PgBouncerFaultsTest::cancelStopsOnlyItsOwnStatement()
         const Cancellation cancellation;
         session->setCancellation(cancellation);
         std::jthread user([&] {
-            while (number(m_database->direct(),
+            const auto watching = Session::open(m_database->directSettings(), SessionKind::Read);
+            if (!watching)
+                qFatal("%s", qPrintable(watching.error().message));
+            while (number(**watching,
                        QStringLiteral("SELECT count(*) AS n FROM pg_stat_activity WHERE state = 'active' "
                                       "AND datname = current_database() AND query = 'SELECT pg_sleep(30)'"))
                 == 0)
